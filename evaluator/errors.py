@@ -1,0 +1,66 @@
+"""Everything that can go wrong for a user, in one tree.
+
+    HeduiError                exit code 2
+    ├── UsageError            wrong arguments, no input, an output folder that can't be written
+    ├── ConfigError           checklist or rules: names file, line and column
+    └── ReadError             one input file; the batch goes on (exit code 3 at its end)
+
+Codes are stable: scripts and manuals may refer to them. Messages are Chinese and say what to do.
+"""
+
+from pathlib import Path
+
+CODES = {
+    "E101": "文件为空",
+    "E102": "文件无法读取",
+    "E103": "不支持的文件格式",
+    "E104": "文件已损坏",
+    "E105": "文件已加密",
+    "E106": "扫描件没有文字层",
+    "E107": "文字编码无法识别",
+    "E108": "没有安装 LibreOffice",
+    "E109": "LibreOffice 转换失败",
+    "E110": "文件内没有正文",
+    "E111": "不是法治政府建设报告",
+    "E201": "没有找到输入文件",
+    "E202": "无法写入输出目录",
+    "E203": "命令用法错误",
+    "E301": "清单文件有错误",
+    "E302": "规则文件有错误",
+    "E303": "没有找到清单或规则",
+    "E900": "程序内部错误",
+}
+
+
+class HeduiError(Exception):
+    """Base of all errors shown to users: `code` from CODES, `detail` what to do."""
+
+    exit_code = 2
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(f"{code} {CODES[code]}：{detail}")
+
+
+class UsageError(HeduiError):
+    """Arguments that can't be carried out."""
+
+
+class ReadError(HeduiError):
+    """One input file that could not be read."""
+
+    exit_code = 3
+
+
+class ConfigError(HeduiError):
+    """Faults in a checklist or rule file, all at once; each line names file, line and column."""
+
+    def __init__(self, code: str, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(code, "\n".join(faults))
+
+
+def fault(path: Path, line: int, column: int, message: str) -> str:
+    """One fault in a YAML file, as users see it; line and column count from 1."""
+    return f"{path}:{line}:{column} {message}"

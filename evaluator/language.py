@@ -1,0 +1,223 @@
+"""language.yaml into types, compiled once: what all rule files share about the language."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from evaluator.errors import ConfigError, fault
+from evaluator.model import Role
+from evaluator.terms import Term, TermError, compile_term
+from evaluator.yamlfile import Strict, load
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+class Signs(Strict):
+    """Terms that are a sign of something, and terms that only look like one."""
+
+    terms: tuple[str, ...]
+    except_: tuple[str, ...] = Field(alias="except")
+
+
+class RoleMarks(Strict):
+    """How a section of a role is known: by its heading at any level, by a first-level heading,
+    by a turning phrase in running text."""
+
+    heading: tuple[str, ...]
+    top: tuple[str, ...]
+    turns: tuple[str, ...]
+
+
+class _Fuzzy(Strict):
+    cutoff: float = Field(gt=50, le=100)
+
+
+class _Title(Strict):
+    subject: tuple[str, ...]
+    kind: tuple[str, ...]
+    issuer_stop: tuple[str, ...]
+
+
+class _Dates(Strict):
+    published: tuple[str, ...]
+    signed: tuple[str, ...]
+
+
+class _Status(Strict):
+    negated: Signs
+    admission: Signs
+    others: Signs
+    target: Signs
+    announced: Signs
+
+
+class _Background(Strict):
+    past: tuple[str, ...]
+    present: tuple[str, ...]
+    except_: tuple[str, ...] = Field(alias="except")
+
+
+class _Superior(Strict):
+    titles: tuple[str, ...]
+    regions: tuple[str, ...]
+    except_: tuple[str, ...] = Field(alias="except")
+
+
+class Units(Strict):
+    """Units by kind; `spoken` are those that Chinese numerals may stand before (两次)."""
+
+    count: tuple[str, ...]
+    spoken: tuple[str, ...]
+    amount: tuple[str, ...]
+    rate: tuple[str, ...]
+
+
+class About(Strict):
+    """Words around a number that make it approximate."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class LanguageFile(Strict):
+    """The file as written."""
+
+    fuzzy: _Fuzzy
+    numbering: tuple[str, ...]
+    points: tuple[str, ...]
+    title: _Title
+    places: tuple[str, ...]
+    dates: _Dates
+    intro_end: tuple[str, ...]
+    roles: dict[Role, RoleMarks]
+    next_year_plans: bool
+    status: _Status
+    background: _Background
+    superior: _Superior
+    units: Units
+    about: About
+    concrete: tuple[str, ...]
+    vague: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class RolePatterns:
+    """The compiled marks of one role; None where the role has none of that kind."""
+
+    heading: re.Pattern[str] | None
+    top: re.Pattern[str] | None
+    turns: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Compiled signs of one status: a clause has it when a term hits outside every exception."""
+
+    terms: tuple[Term, ...]
+    exceptions: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """The compiled file. `numbering` are heading styles, outermost form first; `heading_start`
+    matches any of them at the start of a line."""
+
+    cutoff: float
+    numbering: tuple[re.Pattern[str], ...]
+    heading_start: re.Pattern[str]
+    points: re.Pattern[str]
+    title_subject: re.Pattern[str]
+    title_kind: re.Pattern[str]
+    issuer_stop: tuple[str, ...]
+    places: tuple[str, ...]
+    published: tuple[str, ...]
+    signed: tuple[str, ...]
+    intro_end: re.Pattern[str]
+    roles: Mapping[Role, RolePatterns]
+    next_year_plans: bool
+    status: Mapping[str, Status]
+    past: tuple[str, ...]
+    present: tuple[str, ...]
+    background_except: tuple[Term, ...]
+    superior_titles: tuple[str, ...]
+    superior_regions: tuple[str, ...]
+    superior_except: tuple[Term, ...]
+    units: Units
+    about: About
+    concrete: tuple[Term, ...]
+    vague: tuple[Term, ...]
+    words: Words
+
+
+def load_language(path: Path) -> Language:
+    """Load and compile language.yaml.
+
+    Raises ConfigError (E302) with every fault: schema, terms that don't compile, bad expressions.
+    """
+    file = load(path, LanguageFile, "E302")
+    faults: list[str] = []
+
+    def terms(sources: Iterable[str]) -> tuple[Term, ...]:
+        return compile_terms(
+            sources, file.words, lambda text: faults.append(fault(path, 1, 1, text))
+        )
+
+    def pattern(sources: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(term.pattern.pattern for term in terms(sources)))
+
+    def marks(role: RoleMarks) -> RolePatterns:
+        return RolePatterns(
+            heading=pattern(role.heading) if role.heading else None,
+            top=pattern(role.top) if role.top else None,
+            turns=pattern(role.turns) if role.turns else None,
+        )
+
+    language = Language(
+        cutoff=file.fuzzy.cutoff,
+        numbering=tuple(re.compile(style) for style in file.numbering),
+        heading_start=re.compile("|".join(file.numbering)),
+        points=re.compile("|".join(file.points)),
+        title_subject=pattern(file.title.subject),
+        title_kind=re.compile("|".join(file.title.kind)),
+        issuer_stop=file.title.issuer_stop,
+        places=file.places,
+        published=file.dates.published,
+        signed=file.dates.signed,
+        intro_end=pattern(file.intro_end),
+        roles={role: marks(given) for role, given in file.roles.items()},
+        next_year_plans=file.next_year_plans,
+        status={
+            name: Status(terms(signs.terms), terms(signs.except_)) for name, signs in file.status
+        },
+        past=file.background.past,
+        present=file.background.present,
+        background_except=terms(file.background.except_),
+        superior_titles=file.superior.titles,
+        superior_regions=file.superior.regions,
+        superior_except=terms(file.superior.except_),
+        units=file.units,
+        about=file.about,
+        concrete=terms(file.concrete),
+        vague=terms(file.vague),
+        words=file.words,
+    )
+    if faults:
+        raise ConfigError("E302", faults)
+    return language
+
+
+def compile_terms(
+    sources: Iterable[str], words: Words, report: Callable[[str], None]
+) -> tuple[Term, ...]:
+    """Compile each source; one that doesn't compile is told to `report` and left out."""
+    compiled = []
+    for source in sources:
+        try:
+            compiled.append(compile_term(source, words))
+        except TermError as error:
+            report(str(error))
+    return tuple(compiled)

@@ -1,0 +1,198 @@
+"""What the stages of the road hand on to each other: frozen, and without behaviour beyond lookup.
+
+All offsets (`start`, `end`) count characters of the report's text as it was read, end exclusive.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Role = Literal["front", "achievements", "first-responsibility", "problems", "plan"]
+
+
+Kind = Literal["count", "rate", "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a reader sees it: plain text, one paragraph (or printed line) a line.
+
+    `name` is the file's name without its folders. Cells of one table row are parted by tabs.
+    `headings` holds the offsets of the lines that the file's format marks as headings (a heading
+    style, an h1–h6, a paragraph that is bold throughout); plain text has none.
+    """
+
+    name: str
+    text: str
+    headings: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in the text: `value` counted in `unit` (ten thousands are multiplied out)."""
+
+    value: float
+    unit: str
+    kind: Kind
+    approximate: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under one heading; `path` is its place in the tree ("一/（六）/二是").
+
+    `start` is where the heading begins, `body` where the text under it begins. `own_line` tells a
+    heading that stands alone on its line from one that runs into its paragraph; `level` counts
+    from 1 and is 0 for what stands before the first heading.
+    """
+
+    path: str
+    title: str
+    level: int
+    role: Role
+    start: int
+    body: int
+    end: int
+    own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas. `start`, `end` index `Report.matching`, not the text.
+
+    `segment` numbers the stretch between full stops and semicolons, `paragraph` the line.
+    """
+
+    start: int
+    end: int
+    segment: int
+    paragraph: int
+    section: int
+    role: Role
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document understood: who reports on which year, and how the text is built.
+
+    `matching` is the normalised text that rules see and `origin[i]` the offset in `text` of its
+    character i (one entry more than characters, so that spans can be mapped back).
+    """
+
+    name: str
+    text: str
+    title: str
+    title_span: tuple[int, int]
+    county: str
+    year: int | None
+    issuer: str
+    signed: date | None
+    signed_span: tuple[int, int] | None
+    published: date | None
+    published_span: tuple[int, int] | None
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    quantities: tuple[Quantity, ...]
+    matching: str
+    origin: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the report that speaks for an item: `report.text[start:end] == quote`, always.
+
+    `strength` is the rung of the ladder (1 names the item, 2 a measure, 3 a result), 0 where the
+    span stands in the problems or the plan. `match` is 100 for an exact hit, less for a fuzzy one.
+    `rule` names the rule and the words that hit.
+    """
+
+    quote: str
+    start: int
+    end: int
+    section: str
+    role: Role
+    strength: int
+    match: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """The grade of one item. `score` is weight × credit; `gap` is true below the tier's target."""
+
+    id: str
+    status: Literal["graded", "not_applicable"]
+    grade: int
+    machine_grade: int
+    max_grade: int
+    weight: float
+    score: float
+    admitted: bool
+    planned: bool
+    review: bool
+    review_reason: str | None
+    gap: bool
+    evidence: tuple[Evidence, ...]
+    flagged: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """Points of one part of the checklist: reached, possible, and the percentage (0–100)."""
+
+    part: int
+    title: str
+    points: float
+    possible: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A graded report. `score` is a percentage (0–100, after `cap`), `band` its rating.
+
+    `notes` are remarks for the reader in Chinese: a year outside the checklist's period, a cap.
+    """
+
+    report: str
+    title: str
+    county: str
+    year: int | None
+    checklist: str
+    score: float
+    band: str
+    capped: bool
+    parts: tuple[PartScore, ...]
+    items: tuple[ItemResult, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be evaluated: a stable error code and, in Chinese, what to do."""
+
+    report: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one run produced, in the order of the sorted input paths."""
+
+    outcomes: tuple[Assessment | Failure, ...]
+    checklist_title: str = ""
+    out_of_scope: tuple[str, ...] = field(default=())
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """The files that were graded."""
+        return tuple(o for o in self.outcomes if isinstance(o, Assessment))
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The files that could not be evaluated."""
+        return tuple(o for o in self.outcomes if isinstance(o, Failure))

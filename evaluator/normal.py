@@ -1,0 +1,136 @@
+"""Text as matching sees it, and the way back to the original.
+
+Widths are unified, spaces inside a line vanish, page numbers and line breaks in mid-sentence (as
+PDF extraction leaves them) are removed. Every character keeps the offset it came from, so that a
+quote is always cut from the original text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluator.model import Document
+from evaluator.terms import fold
+
+_PAGE_NUMBER = re.compile(r"[-·•~\s]*(第?\d{1,4}页?([/,]?共?\d{1,4}页)?)[-·•~\s]*")
+_LONE_NUMBER = re.compile(r"\d{1,4}")
+_SENTENCE_END = re.compile(r"[。!?;:…”》)]$")
+_STOP = re.compile(r"[。;]")
+_INNER = re.compile(r"[,。;、]")
+_SPACE = re.compile(r"[^\S\t]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph after joining: its folded text and, a character each, where that came from.
+
+    `marked` tells that the file's format makes it a heading.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    marked: bool
+
+
+def _fold_line(raw: str, offset: int) -> tuple[str, list[int]]:
+    chars: list[str] = []
+    origin: list[int] = []
+    open_quote = False
+    for i, char in enumerate(raw):
+        if char != "\t" and char.isspace():
+            continue
+        folded = fold(char)
+        if folded == '"':
+            folded = "”" if open_quote else "“"
+            open_quote = not open_quote
+        for piece in folded:
+            if not piece.isspace() or piece == "\t":
+                chars.append(piece)
+                origin.append(offset + i)
+    return "".join(chars), origin
+
+
+def _raw_lines(document: Document) -> Iterator[Line]:
+    start = 0
+    for raw in document.text.split("\n"):
+        text, origin = _fold_line(raw, start)
+        stripped = text.strip("\t")
+        if stripped:
+            skip = text.index(stripped[0])
+            origin = origin[skip : skip + len(stripped)]
+            yield Line(stripped, tuple(origin), start in document.headings)
+        else:
+            yield Line("", (), False)
+        start += len(raw) + 1
+
+
+def _is_page_number(line: Line, before: Line | None, after: Line | None) -> bool:
+    if not line.text or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    if not _LONE_NUMBER.fullmatch(line.text):
+        return True
+    return (before is None or not before.text) and (after is None or not after.text)
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The width at which the file breaks its lines, 0 where it doesn't break them."""
+    lengths = sorted(len(line.text) for line in lines if line.text)
+    if len(lengths) < 20:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(1 for length in lengths if length >= width * 0.7)
+    return width if width <= 70 and full >= len(lengths) * 0.5 else 0
+
+
+def _continues(line: Line, following: Line, width: int, heading: re.Pattern[str]) -> bool:
+    """Whether a printed line runs on in the next one."""
+    if _SENTENCE_END.search(line.text) and not (width and line.text[-1] in "”》)"):
+        return False
+    if line.marked or following.marked or "\t" in line.text or "\t" in following.text:
+        return False
+    if heading.match(following.text):
+        return False
+    if heading.match(line.text) and not _STOP.search(line.text):
+        return len(line.text) >= width * 0.9 > 0
+    if width:
+        return len(line.text) >= width * 0.6
+    return len(line.text) >= 25 and bool(_INNER.search(line.text))
+
+
+def lines(document: Document, heading: re.Pattern[str]) -> list[Line]:
+    """The document's paragraphs, folded, joined where the printed line broke a sentence.
+
+    `heading` matches the beginning of a numbered heading; such a line is never joined to the one
+    before. Empty lines and page numbers are left out.
+    """
+    raw = list(_raw_lines(document))
+    kept = [
+        line
+        for i, line in enumerate(raw)
+        if not _is_page_number(
+            line, raw[i - 1] if i else None, raw[i + 1] if i + 1 < len(raw) else None
+        )
+    ]
+    printed = [line for line in kept if line.text]
+    width = _wrap_width(printed)
+    joined: list[Line] = []
+    runs_on = False
+    for i, line in enumerate(printed):
+        if runs_on:
+            last = joined.pop()
+            joined.append(Line(last.text + line.text, last.origin + line.origin, last.marked))
+        else:
+            joined.append(line)
+        runs_on = i + 1 < len(printed) and _continues(line, printed[i + 1], width, heading)
+    return [_without_thousands(line) for line in joined]
+
+
+def _without_thousands(line: Line) -> Line:
+    cuts = [match.start() for match in _THOUSANDS.finditer(line.text)]
+    if not cuts:
+        return line
+    keep = [i for i in range(len(line.text)) if i not in set(cuts)]
+    return Line(
+        "".join(line.text[i] for i in keep), tuple(line.origin[i] for i in keep), line.marked
+    )

@@ -1,0 +1,297 @@
+"""From a document to a report: its paragraphs, headings, roles and clauses, with their places."""
+
+import re
+from dataclasses import dataclass, replace
+
+from evaluator.head import Head, read_head
+from evaluator.language import Language
+from evaluator.model import Clause, Document, Quantity, Report, Role, Section
+from evaluator.normal import Line, lines
+from evaluator.quantities import Figure, Finder, quantity
+from evaluator.terms import DATE, FIGURE
+
+_CLAUSE = re.compile(r"(?:《[^》\n]*》|[^,;:。!?\n\t])+")
+_SENTENCE = re.compile(r"(?:《[^》\n]*》|[^。!?\n])+")
+_RUN_IN = re.compile(r"[^。;\n]{1,45}?(?=[。;:])")
+_DATE = re.compile(r"(?:20\d\d年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|份)?(?!\d)")
+_MAX_HEADING = 60
+_PLAIN_HEADING = 25
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """A heading found: the style that marks it (None: a bare line), and where things stand."""
+
+    line: int
+    style: int | None
+    label: str
+    title: str
+    start: int
+    body: int
+    own_line: bool
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """The matching text as it grows: characters, origins, and where its lines begin."""
+
+    text: str
+    origin: tuple[int, ...]
+    starts: tuple[int, ...]
+    quantities: tuple[Quantity, ...]
+
+
+def outline(document: Document, language: Language, finder: Finder) -> Report:
+    """Understand a document as a report. Never fails: what can't be seen is empty or None."""
+    paragraphs = lines(document, language.heading_start)
+    head = read_head(document, paragraphs, language)
+    flow = _flow(paragraphs, finder, head.year)
+    headings = _headings(paragraphs, flow, head, language)
+    spans = _sections(headings, flow, head, language)
+    clauses = _clauses(flow, spans, language)
+    return Report(
+        name=document.name,
+        text=document.text,
+        title=head.title,
+        title_span=head.title_span,
+        county=head.county,
+        year=head.year,
+        issuer=head.issuer,
+        signed=head.signed,
+        signed_span=head.signed_span,
+        published=head.published,
+        published_span=head.published_span,
+        sections=tuple(_in_text(section, flow.origin) for section in spans),
+        clauses=clauses,
+        quantities=flow.quantities,
+        matching=flow.text,
+        origin=flow.origin,
+    )
+
+
+def _flow(paragraphs: list[Line], finder: Finder, year: int | None) -> _Flow:
+    """Join the paragraphs into the matching text: figures become '#', dates get an '@'."""
+    chars: list[str] = []
+    origin: list[int] = []
+    starts: list[int] = []
+    quantities: list[Quantity] = []
+    for line in paragraphs:
+        starts.append(len(chars))
+        figures = finder.find(line.text)
+        quantities.extend(quantity(figure, line.origin) for figure in figures)
+        _append_line(line, figures, year, chars, origin)
+        chars.append("\n")
+        origin.append(origin[-1] + 1)
+    origin.append(origin[-1] + 1 if origin else 0)
+    return _Flow("".join(chars), tuple(origin), tuple(starts), tuple(quantities))
+
+
+def _append_line(
+    line: Line, figures: list[Figure], year: int | None, chars: list[str], origin: list[int]
+) -> None:
+    marks: dict[int, tuple[int, str]] = {
+        figure.start: (
+            figure.unit_start,
+            FIGURE + (figure.unit if figure.unit_start == figure.end else ""),
+        )
+        for figure in figures
+    }
+    for match in _DATE.finditer(line.text):
+        stated = re.match(r"20\d\d", match[0])
+        if match.start() not in marks and (stated is None or int(stated[0]) == year):
+            marks[match.start()] = (match.start(), DATE)
+    at = 0
+    while at < len(line.text):
+        if at in marks:
+            resume, mark = marks[at]
+            chars.extend(mark)
+            origin.extend([line.origin[at]] * len(mark))
+            if resume > at:
+                at = resume
+                continue
+        chars.append(line.text[at])
+        origin.append(line.origin[at])
+        at += 1
+
+
+def _headings(
+    paragraphs: list[Line], flow: _Flow, head: Head, language: Language
+) -> list[_Heading]:
+    found: list[_Heading] = []
+    for index, line in enumerate(paragraphs):
+        if index < head.first_line or index >= head.last_line:
+            continue
+        start = flow.starts[index]
+        end = flow.starts[index + 1] if index + 1 < len(flow.starts) else len(flow.text)
+        text = flow.text[start : end - 1]
+        numbered = _numbered(index, text, start, language)
+        if numbered:
+            found.append(numbered)
+        elif _is_plain_heading(index, line, text, paragraphs, language):
+            found.append(_Heading(index, None, text, text, start, end, True))
+        found.extend(_inline(index, text, start, numbered, language))
+    return found
+
+
+def _numbered(index: int, text: str, start: int, language: Language) -> _Heading | None:
+    for style, pattern in enumerate(language.numbering):
+        match = pattern.match(text)
+        if match:
+            return _heading_at(index, style, match, text, start)
+    return None
+
+
+def _heading_at(index: int, style: int, match: re.Match[str], text: str, start: int) -> _Heading:
+    rest = text[match.end() :]
+    label = match[0].rstrip("、.,:")
+    if len(rest) <= _MAX_HEADING and not re.search(r"[。;]", rest):
+        return _Heading(index, style, label, rest, start, start + len(text) + 1, True)
+    run_in = _RUN_IN.match(rest)
+    title = run_in[0] if run_in else re.split(r"[,。;:]", rest, maxsplit=1)[0][:_MAX_HEADING]
+    return _Heading(index, style, label, title, start + match.start(), start + match.end(), False)
+
+
+def _is_plain_heading(
+    index: int, line: Line, text: str, paragraphs: list[Line], language: Language
+) -> bool:
+    if len(text) > _PLAIN_HEADING or re.search(r"[,。;:!?\t]", text):
+        return False
+    if index + 1 >= len(paragraphs):
+        return False
+    if line.marked:
+        return True
+    followed = len(paragraphs[index + 1].text) > len(text)
+    return followed and any(
+        pattern and pattern.search(text)
+        for marks in language.roles.values()
+        for pattern in (marks.heading, marks.top)
+    )
+
+
+def _inline(
+    index: int, text: str, start: int, numbered: _Heading | None, language: Language
+) -> list[_Heading]:
+    """Numbered points that run inside a paragraph, after the end of a sentence."""
+    if numbered and numbered.own_line:
+        return []
+    found = []
+    base = len(language.numbering)
+    for sentence in re.finditer(r"(?:^|(?<=[。;:!?]))", text):
+        at = sentence.start()
+        if numbered and at == 0:
+            at = numbered.body - start
+        match = language.points.match(text, at)
+        if not match:
+            continue
+        style = next((i for i, p in enumerate(language.numbering) if p.fullmatch(match[0])), base)
+        title = re.split(r"[,。;:]", text[match.end() :], maxsplit=1)[0][:_PLAIN_HEADING]
+        label = match[0].rstrip("、.,:")
+        found.append(
+            _Heading(index, style, label, title, start + match.start(), start + match.end(), False)
+        )
+    return found
+
+
+def _sections(
+    headings: list[_Heading], flow: _Flow, head: Head, language: Language
+) -> list[Section]:
+    """The tree of headings as a flat list in text order, offsets into the matching text."""
+    first = headings[0].start if headings else len(flow.text)
+    opening = flow.starts[head.first_line] if head.first_line < len(flow.starts) else 0
+    sections = [Section("", "", 0, "front", 0, opening, first, False)]
+    stack: list[tuple[int | None, Section]] = []
+    for i, heading in enumerate(headings):
+        end = headings[i + 1].start if i + 1 < len(headings) else len(flow.text)
+        styles = [style for style, _ in stack]
+        if heading.style in styles:
+            del stack[styles.index(heading.style) :]
+        elif heading.style is None:
+            stack.clear()
+        parent = stack[-1][1] if stack else None
+        section = Section(
+            path=f"{parent.path}/{heading.label}" if parent else heading.label,
+            title=heading.title,
+            level=len(stack) + 1,
+            role=_role(heading, parent, head.year, language),
+            start=heading.start,
+            body=heading.body,
+            end=end,
+            own_line=heading.own_line,
+        )
+        stack.append((heading.style, section))
+        sections.append(section)
+    return sections
+
+
+def _role(heading: _Heading, parent: Section | None, year: int | None, language: Language) -> Role:
+    inherited: Role = parent.role if parent else "achievements"
+    inline = heading.style is not None and heading.style >= len(language.numbering)
+    if inline or (parent and not heading.own_line and parent.role in ("problems", "plan")):
+        return inherited
+    next_year = year is not None and f"{year + 1}年" in heading.title
+    if parent is None and next_year and language.next_year_plans:
+        return "plan"
+    for role, marks in language.roles.items():
+        if parent and parent.role in ("problems", "plan") and role == "first-responsibility":
+            continue
+        if (
+            marks.heading
+            and marks.heading.search(heading.title)
+            and (parent is None or _is_switch(role, heading))
+        ):
+            return role
+        if parent is None and marks.top and marks.top.search(heading.title):
+            return role
+    return inherited
+
+
+def _is_switch(role: Role, heading: _Heading) -> bool:
+    """Inside a part, a sub-heading changes the role only where it says nothing else."""
+    return role == "first-responsibility" or (heading.own_line and len(heading.title) <= 18)
+
+
+def _clauses(flow: _Flow, sections: list[Section], language: Language) -> tuple[Clause, ...]:
+    clauses: list[Clause] = []
+    line_starts = set(flow.starts)
+    segment = paragraph = -1
+    for index, section in enumerate(sections):
+        turned: Role | None = None
+        intro = section.level == 0 and len(sections) == 1
+        for sentence in _SENTENCE.finditer(flow.text, section.start, section.end):
+            heading = section.own_line and sentence.start() < section.body
+            turned = (
+                turned
+                if heading
+                else _turn(sentence[0], turned or section.role, language) or turned
+            )
+            role = turned or section.role
+            segment += 1
+            paragraph += 1 if sentence.start() in line_starts or segment == 0 else 0
+            for match in _CLAUSE.finditer(flow.text, sentence.start(), sentence.end()):
+                if match.start() > sentence.start() and flow.text[match.start() - 1] == ";":
+                    segment += 1
+                clauses.append(
+                    Clause(match.start(), match.end(), segment, paragraph, index, role, heading)
+                )
+            if intro and turned is None and language.intro_end.search(sentence[0]):
+                turned = "achievements"
+    return tuple(clauses)
+
+
+def _turn(sentence: str, role: Role, language: Language) -> Role | None:
+    """The role that a turning phrase begins, if the sentence has one and it is a new role."""
+    for turned, marks in language.roles.items():
+        if turned != role and marks.turns and marks.turns.search(sentence):
+            if turned == "problems" and role == "plan":
+                continue
+            return turned
+    return None
+
+
+def _in_text(section: Section, origin: tuple[int, ...]) -> Section:
+    return replace(
+        section,
+        start=origin[section.start],
+        body=origin[min(section.body, len(origin) - 1)],
+        end=origin[min(section.end, len(origin) - 1)],
+    )

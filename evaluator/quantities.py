@@ -1,0 +1,136 @@
+"""Figures in Chinese text: numbers with their units, rates and amounts.
+
+Only figures that count something are quantities. Ordinals (第五次), dates, years, document numbers,
+names in quotation marks (“321”工作法) and what stands inside a title 《…》 are none.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cn2an
+
+from evaluator.language import Language
+from evaluator.model import Kind, Quantity
+from evaluator.terms import fold
+
+_CHINESE = "零〇一二两三四五六七八九十百千"
+_SCALES = {
+    "百": 100.0,
+    "千": 1e3,
+    "万": 1e4,
+    "十万": 1e5,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "万亿": 1e12,
+}
+_TITLE = re.compile(r"《[^》\n]*》|〔[^〕\n]*〕|\[\d{4}\]\d+号?|“[^”\n]{1,6}”")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity found in folded text: where number and unit stand there, and what it says."""
+
+    start: int
+    unit_start: int
+    end: int
+    value: float
+    unit: str
+    kind: Kind
+    approximate: bool
+
+
+class Finder:
+    """Finds quantities in folded text, by the units and words of a language."""
+
+    def __init__(self, language: Language) -> None:
+        units = language.units
+        kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+            ("count", units.count),
+            ("amount", units.amount),
+            ("rate", units.rate),
+        )
+        self._kinds = {fold_text(unit): kind for kind, names in kinds for unit in names}
+        before = _either(language.about.before)
+        after = _either(language.about.after)
+        unit = _either(self._kinds)
+        spoken = _either(units.spoken)
+        scale = "(?P<scale>万亿|千万|百万|十万|[百千万亿])?"
+        number = r"(?P<number>\d+(?:\.\d+)?)"
+        self._digits = re.compile(
+            rf"(?P<before>{before})?(?<![\d.第A-Za-z〔/:-]){number}{scale}"
+            rf"(?P<after>{after})?(?P<scale2>[万亿])?(?P<unit>{unit})"
+        )
+        self._spoken = re.compile(
+            rf"(?P<before>{before})?(?<![第{_CHINESE}每统])(?<!第[{_CHINESE}]、)"
+            rf"(?P<number>(?:[两二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?"
+            rf"|[一二两三四五六七八九](?:百|千)[{_CHINESE}]*))"
+            rf"(?P<after>{after})?(?P<unit>{spoken})(?!届|全会|中全)"
+        )
+        self._parts = re.compile(
+            rf"(?P<before>{before})?(?P<kind>百|千)分之(?P<number>[{_CHINESE}]+(?:点[{_CHINESE}]+)?)"
+        )
+
+    def find(self, text: str) -> list[Figure]:
+        """All figures in a line of folded text, in order, none overlapping another."""
+        closed = [match.span() for match in _TITLE.finditer(text)]
+        found: list[Figure] = []
+        for match in self._digits.finditer(text):
+            found.append(self._from_digits(match))
+        for match in self._spoken.finditer(text):
+            found.append(self._from_chinese(match, match["unit"], "count"))
+        for match in self._parts.finditer(text):
+            unit = "%" if match["kind"] == "百" else "‰"
+            found.append(self._from_chinese(match, unit, "rate"))
+        found.sort(key=lambda figure: (figure.start, -figure.end))
+        kept: list[Figure] = []
+        for figure in found:
+            if any(a < figure.end and figure.start < b for a, b in closed):
+                continue
+            if not kept or figure.start >= kept[-1].end:
+                kept.append(figure)
+        return kept
+
+    def _from_digits(self, match: re.Match[str]) -> Figure:
+        unit = match["unit"]
+        value = float(match["number"])
+        for scale in (match["scale"], match["scale2"]):
+            value *= _SCALES[scale] if scale else 1.0
+        return Figure(
+            match.start(),
+            match.start("unit"),
+            match.end(),
+            round(value, 6),
+            unit,
+            self._kinds[unit],
+            bool(match["before"] or match["after"]),
+        )
+
+    def _from_chinese(self, match: re.Match[str], unit: str, kind: Kind) -> Figure:
+        value = float(cn2an.cn2an(match["number"].replace("〇", "零"), "smart"))
+        unit_start = match.start("unit") if "unit" in match.groupdict() else match.end()
+        about = bool(match["before"] or match.groupdict().get("after"))
+        return Figure(match.start(), unit_start, match.end(), value, unit, kind, about)
+
+
+def fold_text(text: str) -> str:
+    """A string as matching sees it (see evaluator.terms.fold)."""
+    return "".join(map(fold, text))
+
+
+def quantity(figure: Figure, origin: tuple[int, ...]) -> Quantity:
+    """The figure with its place in the original text; `origin` maps folded to original offsets."""
+    return Quantity(
+        figure.value,
+        figure.unit,
+        figure.kind,
+        figure.approximate,
+        origin[figure.start],
+        origin[figure.end - 1] + 1,
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    found = sorted({fold_text(word) for word in words}, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(map(re.escape, found)) + ")"

@@ -1,0 +1,151 @@
+"""Finding all terms in a report in one pass: an automaton over their anchors says where a term can
+stand at all, and only there its pattern is tried. Nothing here knows what a term means."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import ahocorasick
+from rapidfuzz import fuzz
+
+from evaluator.model import Report
+from evaluator.terms import Term
+
+Hits = dict[int, list["Hit"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found: its span in `Report.matching`, how well (0–100), its first and last clause."""
+
+    start: int
+    end: int
+    score: float
+    first: int
+    last: int
+
+
+class TermTable:
+    """Numbers terms, the same term once."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self._numbers: dict[tuple[str, bool], int] = {}
+
+    def add(self, term: Term) -> int:
+        """The term's number."""
+        key = (term.pattern.pattern, term.fuzzy)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.terms)
+            self.terms.append(term)
+        return self._numbers[key]
+
+
+class Layout:
+    """Which clause each character belongs to, and the span of each segment."""
+
+    def __init__(self, report: Report) -> None:
+        self.clause_at = array("l", [0]) * (len(report.matching) + 1)
+        self.segments: dict[int, tuple[int, int]] = {}
+        clauses = report.clauses
+        for i, clause in enumerate(clauses):
+            upto = clauses[i + 1].start if i + 1 < len(clauses) else len(report.matching) + 1
+            begin = clause.start if i else 0
+            self.clause_at[begin:upto] = array("l", [i]) * (upto - begin)
+            start = self.segments.get(clause.segment, (clause.start, 0))[0]
+            self.segments[clause.segment] = (start, clause.end)
+
+
+def tolerance(length: int, cutoff: float) -> int:
+    """How many characters may be missing or alien where a fuzzy term still reaches `cutoff`.
+
+    rapidfuzz's ratio is 200·LCS/(n+m), and a window is never longer than the needle (m ≤ n), so
+    the edits n+m−2·LCS are at most (1−cutoff/100)·2n.
+    """
+    return int((100 - cutoff) * 2 * length / 100 + 1e-9)
+
+
+def pieces(literal: str, cutoff: float) -> tuple[str, ...]:
+    """Cut a fuzzy term so that any text similar enough contains one piece unchanged.
+
+    With at most k edits and k+1 pieces, one piece is untouched (pigeonhole).
+    """
+    count = min(tolerance(len(literal), cutoff) + 1, len(literal))
+    bounds = [round(i * len(literal) / count) for i in range(count + 1)]
+    return tuple(literal[a:b] for a, b in pairwise(bounds) if a < b)
+
+
+class Scanner:
+    """Compiled once for a table of terms; `scan` may be called for any number of reports."""
+
+    def __init__(self, table: TermTable, cutoff: float) -> None:
+        self._terms = tuple(table.terms)
+        self._cutoff = cutoff
+        wanted: dict[str, list[int]] = {}
+        for number, term in enumerate(self._terms):
+            anchors = pieces(term.literal, cutoff) if term.fuzzy else term.anchors
+            for anchor in anchors:
+                wanted.setdefault(anchor, []).append(number)
+        self._automaton = ahocorasick.Automaton()
+        for anchor, numbers in wanted.items():
+            self._automaton.add_word(anchor, (len(anchor), tuple(numbers)))
+        if wanted:
+            self._automaton.make_automaton()
+
+    def scan(self, report: Report, layout: Layout) -> Hits:
+        """Every hit of every term, by term number, in text order."""
+        hits: Hits = {}
+        if not report.clauses or not self._terms:
+            return hits
+        for number, place in sorted(self._candidates(report, layout)):
+            found = list(find(self._terms[number], place, report, layout, self._cutoff))
+            if found:
+                hits.setdefault(number, []).extend(found)
+        return hits
+
+    def _candidates(self, report: Report, layout: Layout) -> set[tuple[int, int]]:
+        """Pairs of term and place (clause, or segment for spanning terms) worth trying."""
+        spanning = [term.spanning for term in self._terms]
+        clause_at = layout.clause_at
+        segment_of = [clause.segment for clause in report.clauses]
+        places: set[tuple[int, int]] = set()
+        for end, (length, numbers) in self._automaton.iter(report.matching):
+            clause = clause_at[end - length + 1]
+            for number in numbers:
+                places.add((number, segment_of[clause] if spanning[number] else clause))
+        return places
+
+
+def find(term: Term, place: int, report: Report, layout: Layout, cutoff: float) -> Iterator[Hit]:
+    """The hits of one term in one place: a clause, or for a spanning term a segment."""
+    if term.spanning:
+        start, end = layout.segments[place]
+    else:
+        clause = report.clauses[place]
+        start, end = clause.start, clause.end
+    if term.fuzzy:
+        yield from _similar(term, start, end, report, layout, cutoff)
+        return
+    for match in term.pattern.finditer(report.matching, start, end):
+        if match.end() > match.start():
+            yield _hit(match.start(), match.end(), 100.0, layout)
+
+
+def _similar(
+    term: Term, start: int, end: int, report: Report, layout: Layout, cutoff: float
+) -> Iterator[Hit]:
+    text = report.matching[start:end]
+    needle = term.literal
+    if len(text) < len(needle):
+        score = fuzz.ratio(needle, text, score_cutoff=cutoff)
+        if score:
+            yield _hit(start, end, round(score, 1), layout)
+        return
+    found = fuzz.partial_ratio_alignment(needle, text, score_cutoff=cutoff)
+    if found is not None and found.dest_end > found.dest_start:
+        yield _hit(start + found.dest_start, start + found.dest_end, round(found.score, 1), layout)
+
+
+def _hit(start: int, end: int, score: float, layout: Layout) -> Hit:
+    return Hit(start, end, score, layout.clause_at[start], layout.clause_at[end - 1])

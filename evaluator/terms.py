@@ -1,0 +1,240 @@
+"""The term language: how rule files write down what to look for, and its compiled form.
+
+    重大行政决策          these characters, in a row (widths and spaces of the text don't matter)
+    执法…公示            the one, then the other, with at most 24 characters between, in one clause
+    学法考试……通过率      the same across clauses, up to the next semicolon or full stop
+    (召开|举办|)会议       one of several; an empty one makes the group optional
+    <制定>              a word list of language.yaml or of the rule file
+    《…公示…》          a document by its title (a gap inside 《》 stays inside the title)
+    #件   #(场|次)   #%   a figure that counts: its unit follows (no ordinals, dates or goals)
+    @                   a date of the year reported (6月, 3月12日)
+    ^今后    工作安排$      only where a clause begins, or ends
+    ~重大执法决定法制审核    fuzzy: similar characters are enough (language.yaml says how similar)
+
+Full-width （）｜＜＞＃＠～ are plain characters of a text, not part of the language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+FIGURE = "#"
+DATE = "@"
+CLAUSE_GAP = 24
+SEGMENT_GAP = 80
+CLAUSE_END = ",;:。!?\n\t"
+SEGMENT_END = ";。!?\n"
+
+_KEEP = {chr(c) for c in range(0x2460, 0x2474)}
+_QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "＂": "“"}
+_WITHIN = f"[^{re.escape(CLAUSE_END)}]"
+_EDGES = {"^": f"(?<!{_WITHIN})", "$": f"(?!{_WITHIN})"}
+_SYNTAX = {FIGURE: "＃", DATE: "＠"}
+
+
+@lru_cache(maxsize=65536)
+def fold(char: str) -> str:
+    """One character as matching sees it: compatible width and form, dashes and quotes unified."""
+    if char in _KEEP or char in _SYNTAX.values():
+        return char
+    if char in _QUOTES:
+        return _QUOTES[char]
+    if char in "－–—―‒−─":
+        return "-"
+    if char in _SYNTAX:
+        return _SYNTAX[char]
+    return unicodedata.normalize("NFKC", char)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A compiled term.
+
+    `anchors`: every match contains at least one of them, which is what makes scanning fast.
+    `spanning`: it may cross clauses and is looked for in a whole segment. `fuzzy`: `pattern` is
+    not used, the text is compared to `literal` by similarity instead.
+    """
+
+    source: str
+    pattern: re.Pattern[str]
+    anchors: tuple[str, ...]
+    spanning: bool
+    fuzzy: bool
+    literal: str
+
+
+class TermError(ValueError):
+    """A term that can't be compiled; the message is Chinese and names the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    branches: tuple[tuple["_Node", ...], ...]
+
+
+_Node = _Text | _Gap | _Edge | _Choice
+
+
+class _Parser:
+    def __init__(self, source: str, words: Mapping[str, Sequence[str]], depth: int = 0) -> None:
+        self.source, self.words, self.depth, self.at = source, words, depth, 0
+        self.in_title = False
+        if depth > 5:
+            raise TermError(f"词表互相引用过深：{source}")
+
+    def branch(self, stops: str) -> tuple[_Node, ...]:
+        nodes: list[_Node] = []
+        while self.at < len(self.source) and self.source[self.at] not in stops:
+            nodes.append(self._node())
+        return tuple(nodes)
+
+    def _node(self) -> _Node:
+        char = self.source[self.at]
+        self.at += 1
+        if char == "…":
+            if self.source[self.at : self.at + 1] == "…":
+                self.at += 1
+                return _Gap("segment")
+            return _Gap("title" if self.in_title else "clause")
+        if char in _EDGES:
+            return _Edge(_EDGES[char])
+        if char == "(":
+            return self._choice()
+        if char == "<":
+            return self._word()
+        if char in "?*\\":
+            raise TermError(f"词语“{self.source}”里不能用“{char}”；可有可无的字写成“(字|)”")
+        if char in ")|>":
+            raise TermError(f"词语“{self.source}”里的“{char}”没有配对")
+        if char in "《》":
+            self.in_title = char == "《"
+        return _Text(char if char in (FIGURE, DATE) else fold(char))
+
+    def _choice(self) -> _Choice:
+        branches = [self.branch("|)")]
+        while self.source[self.at : self.at + 1] == "|":
+            self.at += 1
+            branches.append(self.branch("|)"))
+        if self.source[self.at : self.at + 1] != ")":
+            raise TermError(f"词语“{self.source}”缺少右括号")
+        self.at += 1
+        return _Choice(tuple(branches))
+
+    def _word(self) -> _Choice:
+        end = self.source.find(">", self.at)
+        name = self.source[self.at : end]
+        if end < 0 or name not in self.words:
+            raise TermError(f"词语“{self.source}”引用了不存在的词表“{name}”")
+        self.at = end + 1
+        parsed = (_Parser(word, self.words, self.depth + 1) for word in self.words[name])
+        return _Choice(tuple(parser.branch("") for parser in parsed))
+
+
+def _merge(nodes: Sequence[_Node]) -> Iterator[_Node]:
+    run = ""
+    for node in nodes:
+        if isinstance(node, _Text):
+            run += node.text
+            continue
+        if run:
+            yield _Text(run)
+            run = ""
+        yield node
+    if run:
+        yield _Text(run)
+
+
+_GAPS = {
+    "clause": f"{_WITHIN}{{0,{CLAUSE_GAP}}}?",
+    "segment": f"[^{re.escape(SEGMENT_END)}]{{0,{SEGMENT_GAP}}}?",
+    "title": "[^《》\n]{0,40}?",
+}
+
+
+def _regex(nodes: Sequence[_Node]) -> str:
+    parts = []
+    for node in nodes:
+        if isinstance(node, _Text):
+            parts.append(re.escape(node.text))
+        elif isinstance(node, _Gap):
+            parts.append(_GAPS[node.inside])
+        elif isinstance(node, _Edge):
+            parts.append(node.pattern)
+        else:
+            parts.append("(?:" + "|".join(_regex(branch) for branch in node.branches) + ")")
+    return "".join(parts)
+
+
+def _anchors(nodes: Sequence[_Node]) -> tuple[str, ...]:
+    """The best set of literals of which every match contains one: long ones, then few."""
+    best: tuple[str, ...] = ()
+    for node in _merge(nodes):
+        if isinstance(node, _Text):
+            found: tuple[str, ...] = (node.text,)
+        elif isinstance(node, _Choice):
+            branches = [_anchors(branch) for branch in node.branches]
+            found = tuple(a for branch in branches for a in branch) if all(branches) else ()
+        else:
+            continue
+        if found and (not best or _worth(found) > _worth(best)):
+            best = found
+    return tuple(dict.fromkeys(best))
+
+
+def _worth(anchors: tuple[str, ...]) -> tuple[int, int]:
+    return min(map(len, anchors)), -len(anchors)
+
+
+def _spans_segments(nodes: Sequence[_Node]) -> bool:
+    return any(
+        (isinstance(n, _Gap) and n.inside == "segment")
+        or (isinstance(n, _Choice) and any(_spans_segments(b) for b in n.branches))
+        for n in nodes
+    )
+
+
+def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
+    """Compile one term; `words` are the word lists that `<name>` may refer to.
+
+    Raises TermError: a bracket without its partner, an unknown word list, a fuzzy term that is
+    not plain text, a term so open that nothing in it must occur.
+    """
+    fuzzy = source.startswith("~")
+    body = source.removeprefix("~")
+    parser = _Parser(body, words)
+    nodes = tuple(_merge(parser.branch("")))
+    anchors = _anchors(nodes)
+    if not anchors:
+        raise TermError(f"词语“{source}”过于宽泛，请至少写出一个必须出现的字")
+    if fuzzy and not (len(nodes) == 1 and isinstance(nodes[0], _Text)):
+        raise TermError(f"模糊词语“{source}”只能是普通文字")
+    return Term(
+        source=source,
+        pattern=re.compile(_regex(nodes)),
+        anchors=anchors,
+        spanning=_spans_segments(nodes),
+        fuzzy=fuzzy,
+        literal=nodes[0].text if isinstance(nodes[0], _Text) else "",
+    )
+
+
+def phrases(term: Term) -> tuple[str, ...]:
+    """The plain phrases a term insists on: what a peer without the language would search for."""
+    return (term.literal,) if term.fuzzy else term.anchors
