@@ -1,5 +1,6 @@
 """The road itself: read, outline, match, grade. A pure function of a file and YAML."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from evaluator.checklist import Checklist
@@ -11,12 +12,12 @@ from evaluator.readers import read
 from evaluator.rules import RuleSet
 
 
-def evaluate(path: Path, checklist: Checklist, rules: RuleSet) -> Assessment:
-    """Evaluate one report file.
+def evaluate(path: Path, name: str, checklist: Checklist, rules: RuleSet) -> Assessment:
+    """Evaluate one report file; `name` is what the results call it.
 
     Raises ReadError where the file can't be read or holds no text to grade.
     """
-    return assess(read(path), checklist, rules)
+    return assess(replace(read(path), name=name), checklist, rules)
 
 
 def assess(document: Document, checklist: Checklist, rules: RuleSet) -> Assessment:
@@ -26,5 +27,5 @@ def assess(document: Document, checklist: Checklist, rules: RuleSet) -> Assessme
     """
     report = outline(document, rules.language, rules.finder)
     if not report.clauses:
-        raise ReadError("E110", f"{document.name}：文件里没有正文，请检查原文件")
+        raise ReadError("E110", "文件里没有正文，请检查原文件")
     return grade(report, checklist, rules)

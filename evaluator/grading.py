@@ -115,8 +115,10 @@ def _notes(
 ) -> list[str]:
     first, last = checklist.period
     notes = []
+    if not report.title:
+        notes.append("没有找到报告标题，请确认这是法治政府建设报告")
     if report.year is None:
-        notes.append("报告中没有找到年度")
+        notes.append("报告中没有找到年度，请核对适用的清单")
     elif not first <= report.year <= last:
         notes.append(f"报告年度 {report.year} 不在本清单适用期 {first}—{last} 内，得分仅供参考")
     if capped:

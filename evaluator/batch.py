@@ -1,0 +1,106 @@
+"""Many files: which ones, one after the other, each isolated from the others' faults."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluator.checklist import Checklist
+from evaluator.errors import CODES, ConfigError, ReadError, UsageError
+from evaluator.evaluate import evaluate
+from evaluator.model import Assessment, Batch, Failure
+from evaluator.rules import RuleSet
+
+# Files that office programs, file managers and archivers leave beside the documents.
+_LITTER = ("~$", "._", ".")
+_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Input:
+    """A file to evaluate and the name it has in the results: its path below the folder given."""
+
+    name: str
+    path: Path
+
+
+def find_inputs(given: Sequence[Path], out: Path) -> list[Input]:
+    """The files to evaluate, sorted by name, each once; what lies in `out` is left out.
+
+    Folders are searched with their subfolders. Two files that would have the same name keep their
+    folders' names as well. Raises UsageError E201 where a path doesn't exist or nothing is found.
+    """
+    found: dict[Path, str] = {}
+    for path in given:
+        if not path.exists():
+            raise UsageError("E201", f"“{path}”不存在，请检查路径")
+        for file in sorted(_files(path, out)):
+            name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+            found.setdefault(Path(os.path.realpath(file)), name)
+    if not found:
+        places = "、".join(f"“{path}”" for path in given)
+        raise UsageError("E201", f"{places}里没有可以评估的文件，请把报告放进去再试")
+    return sorted(_distinct(found))
+
+
+def _files(path: Path, out: Path) -> Iterable[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    excluded = out.resolve()
+    for folder, folders, names in os.walk(path):
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".") and (Path(folder) / name).resolve() != excluded
+        ]
+        for name in names:
+            if not name.startswith(_LITTER) and name.lower() not in _LITTER_NAMES:
+                yield Path(folder) / name
+
+
+def _distinct(found: dict[Path, str]) -> Iterable[Input]:
+    names = list(found.values())
+    for path, name in found.items():
+        unique = names.count(name) == 1
+        yield Input(name if unique else f"{path.parent.name}/{name}", path)
+
+
+def run(
+    inputs: Sequence[Input],
+    checklist: Checklist,
+    rules: RuleSet,
+    progress: Callable[[Assessment | Failure], None],
+) -> Batch:
+    """Evaluate every input; `progress` hears of each outcome as it comes.
+
+    A file that can't be read, or that trips the program, becomes a Failure; the rest go on.
+    Raises ConfigError E302 where an item of the checklist has no rule: what nobody looked for must
+    not be graded absent.
+    """
+    _require_rules(checklist, rules)
+    outcomes = []
+    for given in inputs:
+        outcome = _outcome(given, checklist, rules)
+        outcomes.append(outcome)
+        progress(outcome)
+    return Batch(tuple(outcomes))
+
+
+def _require_rules(checklist: Checklist, rules: RuleSet) -> None:
+    missing = [item.id for item in checklist.items if item.id not in rules.items]
+    if missing:
+        raise ConfigError("E302", [f"清单的这些事项没有规则，请补写：{'、'.join(missing)}"])
+
+
+def _outcome(given: Input, checklist: Checklist, rules: RuleSet) -> Assessment | Failure:
+    try:
+        return evaluate(given.path, given.name, checklist, rules)
+    except ReadError as error:
+        return Failure(given.name, error.code, f"{CODES[error.code]}：{error.detail}")
+    except Exception as error:  # one file must not cost the batch its other files
+        return Failure(
+            given.name,
+            "E900",
+            f"{CODES['E900']}（{type(error).__name__}），请把该文件发给软件维护人员",
+        )
