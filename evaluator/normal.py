@@ -8,6 +8,7 @@ quote is always cut from the original text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evaluator.model import Document
 from evaluator.terms import fold
@@ -37,18 +38,21 @@ def _fold_line(raw: str, offset: int) -> tuple[str, list[int]]:
     chars: list[str] = []
     origin: list[int] = []
     open_quote = False
-    for i, char in enumerate(raw):
-        if char != "\t" and char.isspace():
-            continue
-        folded = fold(char)
+    for i, char in enumerate(raw, offset):
+        folded = _folded(char)
         if folded == '"':
             folded = "”" if open_quote else "“"
             open_quote = not open_quote
         for piece in folded:
-            if not piece.isspace() or piece == "\t":
-                chars.append(piece)
-                origin.append(offset + i)
+            chars.append(piece)
+            origin.append(i)
     return "".join(chars), origin
+
+
+@lru_cache(maxsize=65536)
+def _folded(char: str) -> str:
+    """A character folded and without blanks; tabs, which part the cells of a table, stay."""
+    return "".join(piece for piece in fold(char) if piece == "\t" or not piece.isspace())
 
 
 def _raw_lines(document: Document) -> Iterator[Line]:

@@ -101,17 +101,15 @@ def _append_line(
         if match.start() not in marks and (stated is None or int(stated[0]) == year):
             marks[match.start()] = (match.start(), DATE)
     at = 0
-    while at < len(line.text):
-        if at in marks:
-            resume, mark = marks[at]
-            chars.extend(mark)
-            origin.extend([line.origin[at]] * len(mark))
-            if resume > at:
-                at = resume
-                continue
-        chars.append(line.text[at])
-        origin.append(line.origin[at])
-        at += 1
+    for place, (resume, mark) in sorted(marks.items()):
+        if place < at:
+            continue
+        chars.extend(line.text[at:place] + mark)
+        origin.extend(line.origin[at:place])
+        origin.extend([line.origin[place]] * len(mark))
+        at = resume
+    chars.extend(line.text[at:])
+    origin.extend(line.origin[at:])
 
 
 def _headings(

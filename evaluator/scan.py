@@ -13,6 +13,7 @@ from evaluator.model import Report
 from evaluator.terms import Term
 
 Hits = dict[int, list["Hit"]]
+_Lead = tuple[int, tuple[frozenset[int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,23 @@ class Scanner:
     def __init__(self, table: TermTable, cutoff: float) -> None:
         self._terms = tuple(table.terms)
         self._cutoff = cutoff
-        wanted: dict[str, list[int]] = {}
+        numbers: dict[str, int] = {}
+        # What an anchor of a term's first group leads to, apart for terms that span clauses: the
+        # term, and its other groups, which must be there as well before its pattern is tried.
+        self._led: dict[bool, dict[int, list[_Lead]]] = {False: {}, True: {}}
         for number, term in enumerate(self._terms):
-            anchors = pieces(term.literal, cutoff) if term.fuzzy else term.anchors
-            for anchor in anchors:
-                wanted.setdefault(anchor, []).append(number)
+            groups = (pieces(term.literal, cutoff),) if term.fuzzy else term.anchors
+            first, *others = (
+                frozenset(numbers.setdefault(anchor, len(numbers)) for anchor in group)
+                for group in groups
+            )
+            for lead in first:
+                leads = self._led[term.spanning].setdefault(lead, [])
+                leads.append((number, tuple(others)))
         self._automaton = ahocorasick.Automaton()
-        for anchor, numbers in wanted.items():
-            self._automaton.add_word(anchor, (len(anchor), tuple(numbers)))
-        if wanted:
+        for anchor, anchor_number in numbers.items():
+            self._automaton.add_word(anchor, (len(anchor), anchor_number))
+        if numbers:
             self._automaton.make_automaton()
 
     def scan(self, report: Report, layout: Layout) -> Hits:
@@ -106,15 +115,24 @@ class Scanner:
 
     def _candidates(self, report: Report, layout: Layout) -> set[tuple[int, int]]:
         """Pairs of term and place (clause, or segment for spanning terms) worth trying."""
-        spanning = [term.spanning for term in self._terms]
+        in_clause: dict[int, set[int]] = {}
         clause_at = layout.clause_at
-        segment_of = [clause.segment for clause in report.clauses]
-        places: set[tuple[int, int]] = set()
-        for end, (length, numbers) in self._automaton.iter(report.matching):
-            clause = clause_at[end - length + 1]
-            for number in numbers:
-                places.add((number, segment_of[clause] if spanning[number] else clause))
-        return places
+        for end, (length, anchor) in self._automaton.iter(report.matching):
+            in_clause.setdefault(clause_at[end - length + 1], set()).add(anchor)
+        in_segment: dict[int, set[int]] = {}
+        for clause, anchors in in_clause.items():
+            in_segment.setdefault(report.clauses[clause].segment, set()).update(anchors)
+        found: set[tuple[int, int]] = set()
+        for led, present in ((self._led[False], in_clause), (self._led[True], in_segment)):
+            for place, anchors in present.items():
+                for anchor in anchors & led.keys():
+                    for number, others in led[anchor]:
+                        for group in others:
+                            if anchors.isdisjoint(group):
+                                break
+                        else:
+                            found.add((number, place))
+        return found
 
 
 def find(term: Term, place: int, report: Report, layout: Layout, cutoff: float) -> Iterator[Hit]:

@@ -52,14 +52,15 @@ def fold(char: str) -> str:
 class Term:
     """A compiled term.
 
-    `anchors`: every match contains at least one of them, which is what makes scanning fast.
+    `anchors`: groups of literals; every match contains at least one of each group, which is what
+    makes scanning fast. The first group is the most telling.
     `spanning`: it may cross clauses and is looked for in a whole segment. `fuzzy`: `pattern` is
     not used, the text is compared to `literal` by similarity instead.
     """
 
     source: str
     pattern: re.Pattern[str]
-    anchors: tuple[str, ...]
+    anchors: tuple[tuple[str, ...], ...]
     spanning: bool
     fuzzy: bool
     literal: str
@@ -182,20 +183,18 @@ def _regex(nodes: Sequence[_Node]) -> str:
     return "".join(parts)
 
 
-def _anchors(nodes: Sequence[_Node]) -> tuple[str, ...]:
-    """The best set of literals of which every match contains one: long ones, then few."""
-    best: tuple[str, ...] = ()
+def _anchors(nodes: Sequence[_Node]) -> tuple[tuple[str, ...], ...]:
+    """Groups of literals of which every match contains one each: long ones first, then few."""
+    groups: list[tuple[str, ...]] = []
     for node in _merge(nodes):
         if isinstance(node, _Text):
-            found: tuple[str, ...] = (node.text,)
+            groups.append((node.text,))
         elif isinstance(node, _Choice):
             branches = [_anchors(branch) for branch in node.branches]
-            found = tuple(a for branch in branches for a in branch) if all(branches) else ()
-        else:
-            continue
-        if found and (not best or _worth(found) > _worth(best)):
-            best = found
-    return tuple(dict.fromkeys(best))
+            if all(branches):
+                best = (anchor for branch in branches for anchor in branch[0])
+                groups.append(tuple(dict.fromkeys(best)))
+    return tuple(sorted(dict.fromkeys(groups), key=_worth, reverse=True))
 
 
 def _worth(anchors: tuple[str, ...]) -> tuple[int, int]:
@@ -236,5 +235,7 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
 
 
 def phrases(term: Term) -> tuple[str, ...]:
-    """The plain phrases a term insists on: what a peer without the language would search for."""
-    return (term.literal,) if term.fuzzy else term.anchors
+    """The plain phrases a term is made of: what a peer without the language would search for."""
+    if term.fuzzy:
+        return (term.literal,)
+    return tuple(dict.fromkeys(phrase for group in term.anchors for phrase in group))
