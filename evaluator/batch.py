@@ -36,11 +36,16 @@ def find_inputs(given: Sequence[Path], out: Path) -> list[Input]:
             raise UsageError("E201", f"“{path}”不存在，请检查路径")
         for file in sorted(_files(path, out)):
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-            found.setdefault(Path(os.path.realpath(file)), name)
+            found.setdefault(Path(os.path.realpath(file)), _readable(name))
     if not found:
         places = "、".join(f"“{path}”" for path in given)
         raise UsageError("E201", f"{places}里没有可以评估的文件，请把报告放进去再试")
     return sorted(_distinct(found))
+
+
+def _readable(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 (names unpacked from old archives) as marks."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
 
 
 def _files(path: Path, out: Path) -> Iterable[Path]:

@@ -20,6 +20,8 @@ _CHINESE_DATE = re.compile(
     r"(二[〇零○][一二三四五六七八九〇零○]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _SIGNATURE = re.compile(r"[^,;。]{0,40}")
+# What parts the steps of a page's navigation trail, or the cells of its table of metadata.
+_TRAIL = re.compile(r"[>»|\t]")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def read_head(document: Document, paragraphs: list[Line], language: Language) ->
         published=published[0] if published else None,
         published_span=published[1] if published else None,
         first_line=_body_begins(paragraphs, upto),
-        last_line=len(paragraphs),
+        last_line=_body_ends(paragraphs, upto, language),
     )
 
 
@@ -68,11 +70,13 @@ def _title_lines(paragraphs: list[Line], language: Language) -> tuple[int, int]:
     for i, line in enumerate(paragraphs[:_HEAD_LINES]):
         if len(line.text) > _TITLE_LENGTH or not language.title_kind.search(line.text):
             continue
+        if _TRAIL.search(line.text):
+            continue
         start = i
         joined = line.text
         while start and len(joined) < _TITLE_LENGTH and not _complete(joined, language):
             before = paragraphs[start - 1].text
-            if len(before) > 40 or re.search(r"[。;:|>\t]", before):
+            if len(before) > 40 or _TRAIL.search(before) or re.search(r"[。;:]", before):
                 break
             start -= 1
             joined = before + joined
@@ -101,6 +105,15 @@ def _body_begins(paragraphs: list[Line], upto: int) -> int:
         if len(line.text) >= 30 and re.search(r"[,。]", line.text):
             return i
     return upto
+
+
+def _body_ends(paragraphs: list[Line], upto: int, language: Language) -> int:
+    """The line after the report's last one, before what a saved page has below it."""
+    begin = max(upto, len(paragraphs) - _TAIL_LINES)
+    for i, line in enumerate(paragraphs[begin:], start=begin):
+        if len(line.text) <= _TITLE_LENGTH and language.footer.search(line.text):
+            return i
+    return len(paragraphs)
 
 
 def _year(text: str) -> int | None:

@@ -16,10 +16,12 @@ Words = Mapping[str, tuple[str, ...]]
 
 
 class Signs(Strict):
-    """Terms that are a sign of something, and terms that only look like one."""
+    """Terms that are a sign of something, and terms that only look like one; none of it holds in
+    the report of a place whose name ends in one of `unless`."""
 
     terms: tuple[str, ...]
     except_: tuple[str, ...] = Field(alias="except")
+    unless: tuple[str, ...] = ()
 
 
 class RoleMarks(Strict):
@@ -50,6 +52,7 @@ class _Status(Strict):
     negated: Signs
     admission: Signs
     others: Signs
+    city: Signs
     target: Signs
     announced: Signs
 
@@ -88,12 +91,14 @@ class LanguageFile(Strict):
     fuzzy: _Fuzzy
     numbering: tuple[str, ...]
     points: tuple[str, ...]
+    continues: tuple[str, ...]
     title: _Title
     places: tuple[str, ...]
     dates: _Dates
     intro_end: tuple[str, ...]
+    footer: tuple[str, ...]
     roles: dict[Role, RoleMarks]
-    next_year_plans: bool
+    next_year: tuple[str, ...]
     status: _Status
     background: _Background
     superior: _Superior
@@ -119,17 +124,20 @@ class Status:
 
     terms: tuple[Term, ...]
     exceptions: tuple[Term, ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Language:
     """The compiled file. `numbering` are heading styles, outermost form first; `heading_start`
-    matches any of them at the start of a line."""
+    matches any of them at the start of a line; `continues` what after a comma goes on about the
+    same thing, `next_year` what follows the next year's number where a plan begins."""
 
     cutoff: float
     numbering: tuple[re.Pattern[str], ...]
     heading_start: re.Pattern[str]
     points: re.Pattern[str]
+    continues: re.Pattern[str]
     title_subject: re.Pattern[str]
     title_kind: re.Pattern[str]
     issuer_stop: tuple[str, ...]
@@ -137,8 +145,9 @@ class Language:
     published: tuple[str, ...]
     signed: tuple[str, ...]
     intro_end: re.Pattern[str]
+    footer: re.Pattern[str]
     roles: Mapping[Role, RolePatterns]
-    next_year_plans: bool
+    next_year: re.Pattern[str]
     status: Mapping[str, Status]
     past: tuple[str, ...]
     present: tuple[str, ...]
@@ -181,6 +190,7 @@ def load_language(path: Path) -> Language:
         numbering=tuple(re.compile(style) for style in file.numbering),
         heading_start=re.compile("|".join(file.numbering)),
         points=re.compile("|".join(file.points)),
+        continues=pattern(file.continues),
         title_subject=pattern(file.title.subject),
         title_kind=re.compile("|".join(file.title.kind)),
         issuer_stop=file.title.issuer_stop,
@@ -188,10 +198,12 @@ def load_language(path: Path) -> Language:
         published=file.dates.published,
         signed=file.dates.signed,
         intro_end=pattern(file.intro_end),
+        footer=pattern(file.footer),
         roles={role: marks(given) for role, given in file.roles.items()},
-        next_year_plans=file.next_year_plans,
+        next_year=pattern(file.next_year),
         status={
-            name: Status(terms(signs.terms), terms(signs.except_)) for name, signs in file.status
+            name: Status(terms(signs.terms), terms(signs.except_), signs.unless)
+            for name, signs in file.status
         },
         past=file.background.past,
         present=file.background.present,

@@ -9,7 +9,7 @@ from evaluator.scan import Hit, Hits, Layout
 from evaluator.status import Standing, standing
 
 _SEGMENT_QUOTE = 90
-_DROPPED = ("negated", "others", "announced", "background")
+_DROPPED = ("negated", "others", "city", "announced", "background")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Matcher:
             return "admission" if role in allowed else None
         if role not in allowed or found.strength == 0:
             return None
-        if any(i in self.standing.clauses[s] for s in _DROPPED for i in covered):
+        if any(i in self.standing.clauses.get(s, ()) for s in _DROPPED for i in covered):
             return "dropped"
         if found.strength == 3 and any(i in self.standing.clauses["target"] for i in covered):
             return None

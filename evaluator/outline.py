@@ -8,7 +8,7 @@ from evaluator.language import Language
 from evaluator.model import Clause, Document, Quantity, Report, Role, Section
 from evaluator.normal import Line, lines
 from evaluator.quantities import Figure, Finder, quantity
-from evaluator.terms import DATE, FIGURE
+from evaluator.terms import DATE, FIGURE, PAUSE
 
 _CLAUSE = re.compile(r"(?:《[^》\n]*》|[^,;:。!?\n\t])+")
 _SENTENCE = re.compile(r"(?:《[^》\n]*》|[^。!?\n])+")
@@ -45,10 +45,10 @@ def outline(document: Document, language: Language, finder: Finder) -> Report:
     """Understand a document as a report. Never fails: what can't be seen is empty or None."""
     paragraphs = lines(document, language.heading_start)
     head = read_head(document, paragraphs, language)
-    flow = _flow(paragraphs, finder, head.year)
+    flow = _flow(paragraphs, finder, language, head.year)
     headings = _headings(paragraphs, flow, head, language)
     spans = _sections(headings, flow, head, language)
-    clauses = _clauses(flow, spans, language)
+    clauses = _clauses(flow, spans, language, head.year)
     return Report(
         name=document.name,
         text=document.text,
@@ -69,7 +69,9 @@ def outline(document: Document, language: Language, finder: Finder) -> Report:
     )
 
 
-def _flow(paragraphs: list[Line], finder: Finder, year: int | None) -> _Flow:
+def _flow(
+    paragraphs: list[Line], finder: Finder, language: Language, year: int | None
+) -> _Flow:
     """Join the paragraphs into the matching text: figures become '#', dates get an '@'."""
     chars: list[str] = []
     origin: list[int] = []
@@ -83,7 +85,18 @@ def _flow(paragraphs: list[Line], finder: Finder, year: int | None) -> _Flow:
         chars.append("\n")
         origin.append(origin[-1] + 1)
     origin.append(origin[-1] + 1 if origin else 0)
-    return _Flow("".join(chars), tuple(origin), tuple(starts), tuple(quantities))
+    text = _continued("".join(chars), language.continues)
+    return _Flow(text, tuple(origin), tuple(starts), tuple(quantities))
+
+
+def _continued(text: str, continues: re.Pattern[str]) -> str:
+    """Take a comma for a pause where what follows only goes on with figures: the clause that names
+    the thing and the clause that counts it become one."""
+    found = list(text)
+    for match in continues.finditer(text):
+        if match.start() and text[match.start() - 1] == ",":
+            found[match.start() - 1] = PAUSE
+    return "".join(found)
 
 
 def _append_line(
@@ -194,12 +207,13 @@ def _sections(
     headings: list[_Heading], flow: _Flow, head: Head, language: Language
 ) -> list[Section]:
     """The tree of headings as a flat list in text order, offsets into the matching text."""
-    first = headings[0].start if headings else len(flow.text)
+    last = flow.starts[head.last_line] if head.last_line < len(flow.starts) else len(flow.text)
+    first = headings[0].start if headings else last
     opening = flow.starts[head.first_line] if head.first_line < len(flow.starts) else 0
     sections = [Section("", "", 0, "front", 0, opening, first, False)]
     stack: list[tuple[int | None, Section]] = []
     for i, heading in enumerate(headings):
-        end = headings[i + 1].start if i + 1 < len(headings) else len(flow.text)
+        end = headings[i + 1].start if i + 1 < len(headings) else last
         styles = [style for style, _ in stack]
         if heading.style in styles:
             del stack[styles.index(heading.style) :]
@@ -227,7 +241,7 @@ def _role(heading: _Heading, parent: Section | None, year: int | None, language:
     if inline or (parent and not heading.own_line and parent.role in ("problems", "plan")):
         return inherited
     next_year = year is not None and f"{year + 1}年" in heading.title
-    if parent is None and next_year and language.next_year_plans:
+    if parent is None and next_year:
         return "plan"
     for role, marks in language.roles.items():
         if parent and parent.role in ("problems", "plan") and role == "first-responsibility":
@@ -248,7 +262,9 @@ def _is_switch(role: Role, heading: _Heading) -> bool:
     return role == "first-responsibility" or (heading.own_line and len(heading.title) <= 18)
 
 
-def _clauses(flow: _Flow, sections: list[Section], language: Language) -> tuple[Clause, ...]:
+def _clauses(
+    flow: _Flow, sections: list[Section], language: Language, year: int | None
+) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     line_starts = set(flow.starts)
     segment = paragraph = -1
@@ -257,11 +273,10 @@ def _clauses(flow: _Flow, sections: list[Section], language: Language) -> tuple[
         intro = section.level == 0 and len(sections) == 1
         for sentence in _SENTENCE.finditer(flow.text, section.start, section.end):
             heading = section.own_line and sentence.start() < section.body
-            turned = (
-                turned
-                if heading
-                else _turn(sentence[0], turned or section.role, language) or turned
-            )
+            if not heading:
+                opens = sentence.start() <= section.body
+                now = turned or section.role
+                turned = _turn(sentence[0], now, opens, language, year) or turned
             role = turned or section.role
             segment += 1
             paragraph += 1 if sentence.start() in line_starts or segment == 0 else 0
@@ -276,11 +291,20 @@ def _clauses(flow: _Flow, sections: list[Section], language: Language) -> tuple[
     return tuple(clauses)
 
 
-def _turn(sentence: str, role: Role, language: Language) -> Role | None:
-    """The role that a turning phrase begins, if the sentence has one and it is a new role."""
+def _turn(
+    sentence: str, role: Role, opens: bool, language: Language, year: int | None
+) -> Role | None:
+    """The role that a turning phrase begins, if the sentence has one and it is a new role.
+
+    A plan speaks of problems that it wants to solve: only its opening may turn back to them.
+    """
+    ahead = f"{year + 1}年" if year else sentence
+    plans = sentence.startswith(ahead) and language.next_year.match(sentence, len(ahead))
+    if plans and role != "plan":
+        return "plan"
     for turned, marks in language.roles.items():
         if turned != role and marks.turns and marks.turns.search(sentence):
-            if turned == "problems" and role == "plan":
+            if turned == "problems" and role == "plan" and not opens:
                 continue
             return turned
     return None

@@ -111,6 +111,7 @@ class SignSet:
 
     terms: tuple[int, ...]
     exceptions: tuple[int, ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,11 @@ def load_rules(folder: Path) -> RuleSet:
     if faults:
         raise ConfigError("E302", faults)
     status = {
-        name: SignSet(tuple(map(table.add, signs.terms)), tuple(map(table.add, signs.exceptions)))
+        name: SignSet(
+            tuple(map(table.add, signs.terms)),
+            tuple(map(table.add, signs.exceptions)),
+            signs.unless,
+        )
         for name, signs in language.status.items()
     }
     concrete = tuple(map(table.add, language.concrete))

@@ -25,6 +25,7 @@ def standing(report: Report, rules: RuleSet, hits: Hits) -> Standing:
     clauses = {
         name: frozenset(_marked(signs.terms, signs.exceptions, hits))
         for name, signs in rules.status.items()
+        if not report.county.endswith(signs.unless)
     }
     clauses["background"] = frozenset(_background(report, rules.language))
     return Standing(clauses, tuple(_superior(report, rules.language)))

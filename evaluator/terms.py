@@ -22,6 +22,7 @@ from functools import lru_cache
 
 FIGURE = "#"
 DATE = "@"
+PAUSE = "、"
 CLAUSE_GAP = 24
 SEGMENT_GAP = 80
 CLAUSE_END = ",;:。!?\n\t"
