@@ -16,6 +16,7 @@ Span = tuple[int, int]
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _YEAR_FIRST = re.compile(r"20\d\d年(?:度|以来)?(?=$|,|[^\d-])")
 _TOLD = re.compile(r"@?(?:20\d\d年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
+_FIRST_POINT = re.compile(r"其?一|首先|[(]?[1①]")
 _MAIN_LEVELS = 2
 
 
@@ -109,10 +110,16 @@ class FormChecker:
         said = self._spans(form.full, (form.role,))
         if own and (self._points(own) >= form.points):
             return self._graded(form, 2, [(s.start, s.body) for s in own], form.role)
-        if said and self._enumerated(said[0]) >= form.points:
+        segments = {self._segment(span) for span in said}
+        if len(segments) >= form.points or any(
+            self._enumerated(span) >= form.points for span in said
+        ):
             return self._graded(form, 2, self._raw(said), form.role)
         spans = [(s.start, s.body) for s in titled] + self._raw(said)
         return self._graded(form, 1 if spans else 0, spans, form.role)
+
+    def _segment(self, span: Span) -> int:
+        return self.report.clauses[self.matcher.layout.clause_at[span[0]]].segment
 
     def _shared(self, section: Section, form: Form) -> bool:
         """Whether a heading names another subject besides (存在的问题及原因)."""
@@ -123,15 +130,20 @@ class FormChecker:
         )
 
     def _enumerated(self, span: Span) -> int:
-        """Numbered points that follow a passage inside its paragraph."""
+        """Points of a list that begins behind a passage, inside its paragraph."""
         clauses = self.report.clauses
-        here = self.matcher.layout.clause_at[span[0]]
-        sections = {
-            c.section
-            for c in clauses[here:]
-            if c.paragraph == clauses[here].paragraph and c.section != clauses[here].section
-        }
-        return len(sections)
+        here = clauses[self.matcher.layout.clause_at[span[0]]]
+        following = [
+            number
+            for number in dict.fromkeys(c.section for c in clauses if c.start > span[0])
+            if number != here.section
+        ]
+        if not following or not _FIRST_POINT.match(self._label(following[0])):
+            return 0
+        return len({c.section for c in clauses if c.paragraph == here.paragraph} & set(following))
+
+    def _label(self, section: int) -> str:
+        return self.report.sections[section].path.rpartition("/")[2]
 
     def _titled(self, terms: Iterable[int]) -> list[Section]:
         origin = self.report.origin

@@ -43,8 +43,8 @@ def _marked(terms: tuple[int, ...], exceptions: tuple[int, ...], hits: Hits) -> 
 
 
 def _background(report: Report, language: Language) -> set[int]:
-    """Clauses that tell of another year: from its mention to the end of the segment, or to a
-    mention of the report's own year."""
+    """Clauses that tell of another year. One that begins with that year takes along what follows,
+    to the end of the segment or to a mention of the present."""
     if report.year is None:
         return set()
     found: set[int] = set()
@@ -57,14 +57,19 @@ def _background(report: Report, language: Language) -> set[int]:
         past = any(word in text for word in language.past)
         if years or past:
             compared = any(term.pattern.search(text) for term in language.background_except)
-            elsewhere = (
+            told = (
                 not compared
                 and report.year not in years
                 and (past or all(year < report.year for year in years))
             )
+            if told:
+                found.add(number)
+            elsewhere = told and (
+                text.startswith(language.past) or _YEAR.match(text) is not None
+            )
         elif elsewhere and any(word in text for word in language.present):
             elsewhere = False
-        if elsewhere:
+        elif elsewhere:
             found.add(number)
     return found
 
