@@ -1,0 +1,41 @@
+# make evaluate   sets up .venv from requirements.lock and evaluates reports_in/ into out/
+# make test       sets up what the tests need and runs all checks
+# make lock       renews requirements.lock from pyproject.toml
+
+PYTHON ?= python3
+BIN := .venv/bin
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+INSTALL := DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends
+
+.PHONY: evaluate test lock bench clean
+
+evaluate: .venv/ready
+	$(BIN)/hedui evaluate reports_in --out out
+
+test: .venv/ready office
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/speed.py
+
+lock: .venv/ready
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --group dev --no-emit-index-url --no-annotate --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv out/*.xlsx out/*.jsonl
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import ensurepip' || { $(APT) update && $(INSTALL) python3-venv; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# LibreOffice reads old Word files and recalculates workbooks in the tests.
+.PHONY: office
+office:
+	command -v soffice || { $(APT) update && $(INSTALL) libreoffice-calc libreoffice-writer; }
