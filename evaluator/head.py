@@ -60,7 +60,7 @@ def read_head(document: Document, paragraphs: list[Line], language: Language) ->
         signed_span=signed[1] if signed else None,
         published=published[0] if published else None,
         published_span=published[1] if published else None,
-        first_line=_body_begins(paragraphs, upto),
+        first_line=_body_begins(paragraphs, upto, language),
         last_line=_body_ends(paragraphs, upto, language),
     )
 
@@ -99,10 +99,11 @@ def _span(paragraphs: list[Line], at: int, upto: int) -> tuple[int, int]:
     return paragraphs[at].origin[0], paragraphs[upto - 1].origin[-1] + 1
 
 
-def _body_begins(paragraphs: list[Line], upto: int) -> int:
+def _body_begins(paragraphs: list[Line], upto: int, language: Language) -> int:
     """The first line after the title that is running text or a heading, past dates and sources."""
     for i, line in enumerate(paragraphs[upto : upto + 8], start=upto):
-        if len(line.text) >= 30 and re.search(r"[,。]", line.text):
+        running = len(line.text) >= 30 and re.search(r"[,。]", line.text)
+        if running or line.marked or language.heading_start.match(line.text):
             return i
     return upto
 

@@ -106,6 +106,7 @@ class LanguageFile(Strict):
     about: About
     concrete: tuple[str, ...]
     vague: tuple[str, ...]
+    duty: Signs
     words: dict[str, tuple[str, ...]]
 
 
@@ -159,6 +160,7 @@ class Language:
     about: About
     concrete: tuple[Term, ...]
     vague: tuple[Term, ...]
+    duty: Status
     words: Words
 
 
@@ -215,6 +217,7 @@ def load_language(path: Path) -> Language:
         about=file.about,
         concrete=terms(file.concrete),
         vague=terms(file.vague),
+        duty=Status(terms(file.duty.terms), terms(file.duty.except_), file.duty.unless),
         words=file.words,
     )
     if faults:

@@ -50,6 +50,8 @@ class Matcher:
         self.standing: Standing = standing(report, rules, self.hits)
         self._concrete = self._clauses_of(rules.concrete)
         self._vague = self._clauses_of(rules.vague)
+        done = self._clauses_of(rules.duty.exceptions)
+        self._duty = self._clauses_of(rules.duty.terms) - done
 
     def _clauses_of(self, terms: Iterable[int]) -> frozenset[int]:
         return frozenset(hit.first for number in terms for hit in self.hits.get(number, ()))
@@ -128,13 +130,14 @@ class Matcher:
         return "reported"
 
     def _capped(self, found: Found) -> Found:
-        """A heading only names; so does the title of a higher body's document."""
+        """A heading only names; so does wording of duty, and the title of a higher body's document."""
         hit = found.hit
         heading = self.report.clauses[hit.first].heading
         cited = found.strength == 2 and any(
             a < hit.end and hit.start < b for a, b in self.standing.superior
         )
-        if found.strength > 1 and (heading or cited):
+        duty = found.strength == 2 and hit.first in self._duty
+        if found.strength > 1 and (heading or cited or duty):
             return Found(hit, 1, found.label, found.sure, found.group)
         return found
 

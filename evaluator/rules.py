@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from evaluator.errors import ConfigError, fault
-from evaluator.language import Language, Words, load_language
+from evaluator.language import Language, Status, Words, load_language
 from evaluator.model import Role
 from evaluator.quantities import Finder
 from evaluator.scan import Scanner, TermTable
@@ -140,6 +140,7 @@ class RuleSet:
     status: dict[str, SignSet]
     concrete: tuple[int, ...]
     vague: tuple[int, ...]
+    duty: SignSet
 
     @property
     def items(self) -> frozenset[str]:
@@ -249,14 +250,15 @@ def load_rules(folder: Path) -> RuleSet:
         faults.extend(compiler.faults)
     if faults:
         raise ConfigError("E302", faults)
-    status = {
-        name: SignSet(
+    def numbered(signs: Status) -> SignSet:
+        return SignSet(
             tuple(map(table.add, signs.terms)),
             tuple(map(table.add, signs.exceptions)),
             signs.unless,
         )
-        for name, signs in language.status.items()
-    }
+
+    status = {name: numbered(signs) for name, signs in language.status.items()}
+    duty = numbered(language.duty)
     concrete = tuple(map(table.add, language.concrete))
     vague = tuple(map(table.add, language.vague))
     return RuleSet(
@@ -269,4 +271,5 @@ def load_rules(folder: Path) -> RuleSet:
         status=status,
         concrete=concrete,
         vague=vague,
+        duty=duty,
     )
