@@ -23,9 +23,13 @@ def evaluate(path: Path, name: str, checklist: Checklist, rules: RuleSet) -> Ass
 def assess(document: Document, checklist: Checklist, rules: RuleSet) -> Assessment:
     """Evaluate a document already read.
 
-    Raises ReadError (E110) where it holds no text: an empty report is not one that lacks all.
+    Raises ReadError where it holds no text (E110) or nothing of what the checklist asks (E111): an
+    empty report, or a file that is none, is not a report that lacks everything.
     """
     report = outline(document, rules.language, rules.finder)
     if not report.clauses:
         raise ReadError("E110", "文件里没有正文，请检查原文件")
-    return grade(report, checklist, rules)
+    assessment = grade(report, checklist, rules)
+    if not any(item.grade for item in assessment.items):
+        raise ReadError("E111", "全文没有一项清单内容，请确认文件是法治政府建设报告且正文完整")
+    return assessment

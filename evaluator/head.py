@@ -112,7 +112,7 @@ def _body_ends(paragraphs: list[Line], upto: int, language: Language) -> int:
     """The line after the report's last one, before what a saved page has below it."""
     begin = max(upto, len(paragraphs) - _TAIL_LINES)
     for i, line in enumerate(paragraphs[begin:], start=begin):
-        if len(line.text) <= _TITLE_LENGTH and language.footer.search(line.text):
+        if not line.text.endswith("。") and language.footer.search(line.text[:_TITLE_LENGTH]):
             return i
     return len(paragraphs)
 

@@ -130,7 +130,7 @@ class Matcher:
         return "reported"
 
     def _capped(self, found: Found) -> Found:
-        """A heading only names; so does wording of duty, and the title of a higher body's document."""
+        """A heading only names; so do wording of duty and the title of a higher body's document."""
         hit = found.hit
         heading = self.report.clauses[hit.first].heading
         cited = found.strength == 2 and any(

@@ -3,7 +3,7 @@
 All offsets (`start`, `end`) count characters of the report's text as it was read, end exclusive.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -184,8 +184,6 @@ class Batch:
     """What one run produced, in the order of the sorted input paths."""
 
     outcomes: tuple[Assessment | Failure, ...]
-    checklist_title: str = ""
-    out_of_scope: tuple[str, ...] = field(default=())
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:

@@ -69,9 +69,7 @@ def outline(document: Document, language: Language, finder: Finder) -> Report:
     )
 
 
-def _flow(
-    paragraphs: list[Line], finder: Finder, language: Language, year: int | None
-) -> _Flow:
+def _flow(paragraphs: list[Line], finder: Finder, language: Language, year: int | None) -> _Flow:
     """Join the paragraphs into the matching text: figures become '#', dates get an '@'."""
     chars: list[str] = []
     origin: list[int] = []

@@ -250,6 +250,7 @@ def load_rules(folder: Path) -> RuleSet:
         faults.extend(compiler.faults)
     if faults:
         raise ConfigError("E302", faults)
+
     def numbered(signs: Status) -> SignSet:
         return SignSet(
             tuple(map(table.add, signs.terms)),

@@ -64,9 +64,7 @@ def _background(report: Report, language: Language) -> set[int]:
             )
             if told:
                 found.add(number)
-            elsewhere = told and (
-                text.startswith(language.past) or _YEAR.match(text) is not None
-            )
+            elsewhere = told and (text.startswith(language.past) or _YEAR.match(text) is not None)
         elif elsewhere and any(word in text for word in language.present):
             elsewhere = False
         elif elsewhere:

@@ -1,0 +1,106 @@
+"""The ranking and the failures as tables on the terminal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from rich import box
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from evaluator.checklist import Checklist
+from evaluator.model import Batch
+from evaluator.writers.standing import Standing, core_missing_label, shown_score, standings
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the ranking; a terminal of fewer than `needs` characters goes without it."""
+
+    title: str
+    value: Callable[[Standing], str]
+    needs: int = 0
+    justify: Literal["left", "right"] = "right"
+
+
+_REPORT = "报告"
+
+
+def show(batch: Batch, checklist: Checklist, console: Console) -> None:
+    """Print who stands where, then what could not be evaluated; nothing where there is neither."""
+    if batch.assessments:
+        console.print(_ranking(batch, checklist, console.width))
+    if batch.failures:
+        console.print(_failures(batch))
+
+
+def _columns(checklist: Checklist) -> tuple[_Column, ...]:
+    return (
+        _Column("名次", lambda place: str(place.rank)),
+        _Column(_REPORT, lambda place: place.assessment.report, justify="left"),
+        _Column("县(市、区)", lambda place: place.assessment.county, 100, "left"),
+        _Column("年度", lambda place: str(place.assessment.year or "不明"), 56),
+        _Column("总分", lambda place: f"{shown_score(place.assessment):.2f}"),
+        _Column("评级", lambda place: place.assessment.band, justify="left"),
+        _Column(core_missing_label(checklist), lambda place: str(place.core_missing), 72),
+        _Column("差距", lambda place: str(place.gaps), 64),
+        _Column("待复核", lambda place: str(place.reviews), 72),
+    )
+
+
+def _ranking(batch: Batch, checklist: Checklist, width: int) -> Table:
+    places = standings(batch, checklist)
+    columns = [column for column in _columns(checklist) if column.needs <= width]
+    table = _table(f"评估结果（{len(places)} 份）")
+    for column in columns:
+        # Only names of files may take several lines: a number broken in two is misread.
+        whole = column.title != _REPORT
+        table.add_column(column.title, justify=column.justify, overflow="fold", no_wrap=whole)
+    for place in places:
+        table.add_row(*(_plain(column.value(place)) for column in columns))
+    return table
+
+
+def _failures(batch: Batch) -> Table:
+    table = _table(f"未能评估（{len(batch.failures)} 份）")
+    table.add_column(_REPORT, overflow="fold", ratio=1)
+    table.add_column("代码", no_wrap=True)
+    table.add_column("原因和处理办法", overflow="fold", ratio=3)
+    for failure in batch.failures:
+        table.add_row(*map(_plain, (failure.report, failure.code, failure.message)))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+
+
+def _plain(text: str) -> Text:
+    """`text` as it is: not read as markup, and without characters that steer a terminal."""
+    return Text("".join(c if c.isprintable() else " " for c in text))
+
+
+@contextmanager
+def progress_bar(total: int, console: Console) -> Iterator[Callable[[object], None]]:
+    """A progress bar over `total` files while the block runs; call what it yields once a file."""
+    columns = (
+        TextColumn("评估"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("份　剩余"),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda outcome: bar.advance(task)
