@@ -166,7 +166,7 @@ class FormChecker:
             for s in self._titled(form.headings)
             if s.level <= _MAIN_LEVELS
             and s.role not in ("problems", "plan")
-            and s.path.rpartition("/")[2][-1:] not in ("是", "要", "抓")
+            and not s.point
         ]
         if own:
             return self._graded(

@@ -44,8 +44,9 @@ class Section:
     """A part of the report under one heading; `path` is its place in the tree ("一/（六）/二是").
 
     `start` is where the heading begins, `body` where the text under it begins. `own_line` tells a
-    heading that stands alone on its line from one that runs into its paragraph; `level` counts
-    from 1 and is 0 for what stands before the first heading.
+    heading that stands alone on its line from one that runs into its paragraph, `point` a mere
+    point of a list inside a paragraph (一是); `level` counts from 1 and is 0 for what stands before
+    the first heading.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Section:
     body: int
     end: int
     own_line: bool
+    point: bool = False
 
 
 @dataclass(frozen=True, slots=True)

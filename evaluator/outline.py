@@ -227,6 +227,7 @@ def _sections(
             body=heading.body,
             end=end,
             own_line=heading.own_line,
+            point=_is_point(heading, language),
         )
         stack.append((heading.style, section))
         sections.append(section)
@@ -235,8 +236,7 @@ def _sections(
 
 def _role(heading: _Heading, parent: Section | None, year: int | None, language: Language) -> Role:
     inherited: Role = parent.role if parent else "achievements"
-    inline = heading.style is not None and heading.style >= len(language.numbering)
-    if inline or (parent and not heading.own_line and parent.role in ("problems", "plan")):
+    if _is_point(heading, language) or (parent and not heading.own_line and parent.role in ("problems", "plan")):
         return inherited
     next_year = year is not None and f"{year + 1}年" in heading.title
     if parent is None and next_year:
@@ -255,6 +255,10 @@ def _role(heading: _Heading, parent: Section | None, year: int | None, language:
     return inherited
 
 
+def _is_point(heading: _Heading, language: Language) -> bool:
+    return heading.style is not None and heading.style >= len(language.numbering)
+
+
 def _is_switch(role: Role, heading: _Heading) -> bool:
     """Inside a part, a sub-heading changes the role only where it says nothing else."""
     return role == "first-responsibility" or (heading.own_line and len(heading.title) <= 18)
@@ -266,11 +270,17 @@ def _clauses(
     clauses: list[Clause] = []
     line_starts = set(flow.starts)
     segment = paragraph = -1
+    turned: Role | None = None
+    flat = all(section.point for section in sections[1:])
     for index, section in enumerate(sections):
-        turned: Role | None = None
-        intro = section.level == 0 and len(sections) == 1
+        if not section.point:
+            turned = None
+        intro = section.level == 0 and flat
+        first_line_ends = flow.text.find("\n", section.body)
         for sentence in _SENTENCE.finditer(flow.text, section.start, section.end):
             heading = section.own_line and sentence.start() < section.body
+            if intro and turned is None and sentence.start() > first_line_ends >= 0:
+                turned = "achievements"
             if not heading:
                 opens = sentence.start() <= section.body
                 now = turned or section.role
