@@ -164,9 +164,7 @@ class FormChecker:
         own = [
             s
             for s in self._titled(form.headings)
-            if s.level <= _MAIN_LEVELS
-            and s.role not in ("problems", "plan")
-            and not s.point
+            if s.level <= _MAIN_LEVELS and s.role not in ("problems", "plan") and not s.point
         ]
         if own:
             return self._graded(

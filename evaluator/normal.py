@@ -13,7 +13,7 @@ from functools import lru_cache
 from evaluator.model import Document
 from evaluator.terms import fold
 
-_PAGE_NUMBER = re.compile(r"[-·•~\s]*(第?\d{1,4}页?([/,]?共?\d{1,4}页)?)[-·•~\s]*")
+_PAGE_NUMBER = re.compile(r"[-·•~\s]*(第?\d{1,4}页?(/\d{1,4}|[/,]?共?\d{1,4}页)?)[-·•~\s]*")
 _LONE_NUMBER = re.compile(r"\d{1,4}")
 _SENTENCE_END = re.compile(r"[。!?;:…”》)]$")
 _STOP = re.compile(r"[。;]")

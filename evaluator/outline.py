@@ -82,7 +82,7 @@ def _flow(paragraphs: list[Line], finder: Finder, language: Language, year: int 
         _append_line(line, figures, year, chars, origin)
         chars.append("\n")
         origin.append(origin[-1] + 1)
-    origin.append(origin[-1] + 1 if origin else 0)
+    origin.append(origin[-1] if origin else 0)
     text = _continued("".join(chars), language.continues)
     return _Flow(text, tuple(origin), tuple(starts), tuple(quantities))
 
@@ -117,7 +117,8 @@ def _append_line(
             continue
         chars.extend(line.text[at:place] + mark)
         origin.extend(line.origin[at:place])
-        origin.extend([line.origin[place]] * len(mark))
+        origin.append(line.origin[place])
+        origin.extend([line.origin[max(place, resume - 1)]] * (len(mark) - 1))
         at = resume
     chars.extend(line.text[at:])
     origin.extend(line.origin[at:])
@@ -236,7 +237,9 @@ def _sections(
 
 def _role(heading: _Heading, parent: Section | None, year: int | None, language: Language) -> Role:
     inherited: Role = parent.role if parent else "achievements"
-    if _is_point(heading, language) or (parent and not heading.own_line and parent.role in ("problems", "plan")):
+    if _is_point(heading, language) or (
+        parent and not heading.own_line and parent.role in ("problems", "plan")
+    ):
         return inherited
     next_year = year is not None and f"{year + 1}年" in heading.title
     if parent is None and next_year:

@@ -5,7 +5,7 @@ names in quotation marks (“321”工作法) and what stands inside a title 《
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cn2an
@@ -59,11 +59,11 @@ class Finder:
         scale = "(?P<scale>万亿|千万|百万|十万|[百千万亿])?"
         number = r"(?P<number>\d+(?:\.\d+)?)"
         self._digits = re.compile(
-            rf"(?P<before>{before})?(?<![\d.第A-Za-z〔/:-]){number}{scale}"
+            rf"(?P<before>{before})?(?<![\d.第A-Za-z〔/-])(?<!\d:){number}{scale}"
             rf"(?P<after>{after})?(?P<scale2>[万亿])?(?P<unit>{unit})"
         )
         self._spoken = re.compile(
-            rf"(?P<before>{before})?(?<![第{_CHINESE}每统])(?<!第[{_CHINESE}]、)"
+            rf"(?P<before>{before})?(?<![第{_CHINESE}每统几数])(?<!第[{_CHINESE}]、)"
             rf"(?P<number>(?:[两二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?"
             rf"|[一二两三四五六七八九](?:百|千)[{_CHINESE}]*))"
             rf"(?P<after>{after})?(?P<unit>{spoken})(?!届|全会|中全)"
@@ -79,10 +79,10 @@ class Finder:
         for match in self._digits.finditer(text):
             found.append(self._from_digits(match))
         for match in self._spoken.finditer(text):
-            found.append(self._from_chinese(match, match["unit"], "count"))
+            found.extend(self._from_chinese(match, match["unit"], "count"))
         for match in self._parts.finditer(text):
             unit = "%" if match["kind"] == "百" else "‰"
-            found.append(self._from_chinese(match, unit, "rate"))
+            found.extend(self._from_chinese(match, unit, "rate"))
         found.sort(key=lambda figure: (figure.start, -figure.end))
         kept: list[Figure] = []
         for figure in found:
@@ -107,11 +107,15 @@ class Finder:
             bool(match["before"] or match["after"]),
         )
 
-    def _from_chinese(self, match: re.Match[str], unit: str, kind: Kind) -> Figure:
-        value = float(cn2an.cn2an(match["number"].replace("〇", "零"), "smart"))
+    def _from_chinese(self, match: re.Match[str], unit: str, kind: Kind) -> Iterator[Figure]:
+        numeral = match["number"].replace("〇", "零")
+        try:
+            value = float(cn2an.cn2an("一" + numeral if numeral[0] in "百千" else numeral, "smart"))
+        except ValueError:  # characters of numerals in an order that is no number
+            return
         unit_start = match.start("unit") if "unit" in match.groupdict() else match.end()
         about = bool(match["before"] or match.groupdict().get("after"))
-        return Figure(match.start(), unit_start, match.end(), value, unit, kind, about)
+        yield Figure(match.start(), unit_start, match.end(), value, unit, kind, about)
 
 
 def fold_text(text: str) -> str:

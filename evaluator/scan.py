@@ -155,7 +155,7 @@ def _similar(
 ) -> Iterator[Hit]:
     text = report.matching[start:end]
     needle = term.literal
-    if len(text) < len(needle):
+    if len(text) <= len(needle):
         score = fuzz.ratio(needle, text, score_cutoff=cutoff)
         if score:
             yield _hit(start, end, round(score, 1), layout)

@@ -31,9 +31,7 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     report.write_text(
         "青岚县2023年法治政府建设报告\n一、主要工作\n聘请法律顾问6名。\n", encoding="utf-8"
     )
-    code = (
-        "import evaluator, sys; from evaluator.cli import main; print(evaluator.__file__); main()"
-    )
+    code = "import evaluator; from evaluator.cli import main; print(evaluator.__file__); main()"
     done = subprocess.run(
         [home / "bin" / "python", "-c", code, "evaluate", report, "--out", tmp_path / "out"],
         cwd=tmp_path,

@@ -1,0 +1,169 @@
+"""YAML files into types: every fault is named by file, line and column, in Chinese."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evaluator.errors import ConfigError
+from evaluator.yamlfile import Strict, load
+
+
+class Leaf(Strict):
+    name: str
+    weight: float = 1.0
+    article: int | None = None
+    open: bool = False
+
+
+class Tree(Strict):
+    id: str
+    leaves: tuple[Leaf, ...] = ()
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "试.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    """The faults of a file, without its path: "line:column message"."""
+    path = write(folder, text)
+    with pytest.raises(ConfigError) as caught:
+        load(path, Tree, "E301")
+    assert caught.value.code == "E301"
+    assert all(each.startswith(f"{path}:") for each in caught.value.faults)
+    return [each.removeprefix(f"{path}:") for each in caught.value.faults]
+
+
+def test_a_file_becomes_its_types(tmp_path: Path) -> None:
+    text = "id: 甲\nleaves:\n  - {name: 乙, weight: 2.5, article: 3, open: true}\n  - name: 丙\n"
+    tree = load(write(tmp_path, text), Tree, "E301")
+    assert tree == Tree(
+        id="甲", leaves=(Leaf(name="乙", weight=2.5, article=3, open=True), Leaf(name="丙"))
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["no", "yes", "on", "off", "1e3", "010", "0x1F", "12:30", "2024-01-01", "=", "1_000"]
+)
+def test_what_yaml_would_read_as_something_else_stays_text(tmp_path: Path, written: str) -> None:
+    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").id == written
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("'12'", "12"), ('"true"', "true"), ("''", ""), ('"~"', "~"), ("|\n  12", "12\n")],
+)
+def test_what_is_quoted_is_text(tmp_path: Path, written: str, meant: str) -> None:
+    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").id == meant
+
+
+def test_an_unknown_key_is_named_with_its_place(tmp_path: Path) -> None:
+    (only,) = faults(tmp_path, "id: 甲\nleaves:\n  - name: 乙\n    wieght: 2\n")
+    assert only.startswith("4:5 ")
+    assert "wieght" in only
+    assert "不认识的键" in only
+
+
+def test_a_missing_key_is_named_with_the_place_of_what_lacks_it(tmp_path: Path) -> None:
+    (only,) = faults(tmp_path, "id: 甲\nleaves:\n  - name: 乙\n  - weight: 2\n")
+    assert only.startswith("4:5 ")
+    assert "leaves.1.name" in only
+    assert "缺少" in only
+
+
+def test_a_repeated_key_is_an_error_where_it_is_repeated(tmp_path: Path) -> None:
+    (only,) = faults(tmp_path, "id: 甲\nleaves:\n  - name: 乙\n    name: 丙\n")
+    assert only.startswith("4:5 ")
+    assert "“name”重复" in only
+
+
+@pytest.mark.parametrize("written", ["", " ~", " null"])
+def test_an_empty_value_is_an_error(tmp_path: Path, written: str) -> None:
+    (only,) = faults(tmp_path, f"leaves: []\nid:{written}\n")
+    assert only.startswith("2:")
+    assert "值为空" in only
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["weight: 很重", "article: 三", "article: 2.5", "weight: [1]", "open: 对", "name: 5"],
+)
+def test_a_wrong_type_is_named_by_place_and_in_chinese(tmp_path: Path, line: str) -> None:
+    name = "" if line.startswith("name") else "    name: 乙\n"
+    (only,) = faults(tmp_path, f"id: 甲\nleaves:\n  -\n    {line}\n{name}")
+    assert only.startswith("4:5 ")
+    assert line.split(":", maxsplit=1)[0] in only
+    assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", only), "an English sentence"
+
+
+@pytest.mark.parametrize("text", ["- 甲\n- 乙\n", "甲乙丙\n", "12\n"])
+def test_a_file_that_is_no_mapping_is_refused_in_chinese(tmp_path: Path, text: str) -> None:
+    (only,) = faults(tmp_path, text)
+    assert only.startswith("1:1 ")
+    assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", only), "an English sentence"
+
+
+def test_faults_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        "id: 甲\n"
+        "leaves:\n"
+        "  - name: 乙\n"
+        "    name: 丙\n"
+        "  - name: 丁\n"
+        "    weight:\n"
+        "  - name: 戊\n"
+        "    colour: 红\n"
+        "  - weight: 很重\n"
+    )
+    found = faults(tmp_path, text)
+    assert {each.split(":", maxsplit=1)[0] for each in found} == {"4", "6", "8", "9"}
+
+
+def test_all_faults_of_the_types_are_told_at_once(tmp_path: Path) -> None:
+    text = "leaves:\n  - name: 乙\n    colour: 红\n  - weight: 1\n  - name: 丙\n    size: 2\n"
+    assert [each.split(" ")[0] for each in faults(tmp_path, text)] == ["1:1", "3:5", "4:5", "6:5"]
+
+
+def test_a_file_without_content_lacks_its_keys(tmp_path: Path) -> None:
+    (only,) = faults(tmp_path, "# 只有注释\n")
+    assert only.startswith("1:1 id")
+
+
+def test_bad_syntax_is_named_with_its_place(tmp_path: Path) -> None:
+    (only,) = faults(tmp_path, "id: 甲\nleaves: [1, 2\n")
+    assert re.match(r"[23]:\d+ YAML 语法错误", only)
+
+
+def test_a_value_that_contains_itself_is_an_error(tmp_path: Path) -> None:
+    assert faults(tmp_path, "id: 甲\nleaves: &a\n  - *a\n")
+
+
+def test_bytes_that_are_not_utf8_are_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "甲.yaml"
+    path.write_bytes("id: 甲".encode("gb18030"))
+    with pytest.raises(ConfigError) as caught:
+        load(path, Tree, "E302")
+    assert caught.value.code == "E302"
+    assert "UTF-8" in caught.value.faults[0]
+
+
+def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="无法打开"):
+        load(tmp_path / "没有.yaml", Tree, "E301")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet="id:leavsnm 甲\n-[]{}'\"#&*!|>?,~1", max_size=40))
+def test_any_text_loads_or_is_refused_with_places(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    try:
+        load(path, Tree, "E301")
+    except ConfigError as error:
+        assert error.faults
+        for each in error.faults:
+            assert re.match(r":[1-9]\d*:[1-9]\d* .", each.removeprefix(str(path)))
