@@ -15,7 +15,7 @@ from evaluator.rules import Form
 Span = tuple[int, int]
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _YEAR_FIRST = re.compile(r"20\d\d年(?:度|以来)?(?=$|,|[^\d-])")
-_TOLD = re.compile(r"@?(?:20\d\d年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
+_TOLD = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
 _FIRST_POINT = re.compile(r"其?一|首先|[(]?[1①]")
 _MAIN_LEVELS = 2
 
@@ -89,12 +89,19 @@ class FormChecker:
         if inside:
             return len(inside)
         origin = self.report.origin
-        segments = {
+        sentences = {
             c.segment
             for c in self.report.clauses
-            if not c.heading and any(p.body <= origin[c.start] < self._end(p) for p in parts)
+            if not c.heading
+            and any(p.body <= origin[c.start] < self._end(p) for p in parts)
+            and self._ended(c.segment)
         }
-        return len(segments) - 1
+        return len(sentences) - 1
+
+    def _ended(self, segment: int) -> bool:
+        """Whether a segment ends as a sentence does; the lines of a signature don't."""
+        end = self.matcher.layout.segments[segment][1]
+        return self.report.matching[end : end + 1] in tuple("。;!?")
 
     def _end(self, part: Section) -> int:
         """Where a part ends: before the next heading of its level or above."""
@@ -167,12 +174,19 @@ class FormChecker:
             if s.level <= _MAIN_LEVELS and s.role not in ("problems", "plan") and not s.point
         ]
         if own:
-            return self._graded(
-                form, 2, [(s.start, max(s.body, s.start + 1)) for s in own], form.role
-            )
+            return self._graded(form, 2, [self._headline(s) for s in own], form.role)
         said = self._spans(form.partial, ("achievements", "first-responsibility"))
         said = [span for span in said if not self._quoted(span)]
         return self._graded(form, 1 if said else 0, self._raw(said[:2]), form.role)
+
+    def _headline(self, section: Section) -> Span:
+        """The heading's span; one that runs into its paragraph ends with its first clause."""
+        if section.own_line:
+            return section.start, section.body
+        origin, clauses = self.report.origin, self.report.clauses
+        inside = (c for c in clauses if origin[c.end - 1] >= section.body)
+        first = next(inside, None)
+        return section.start, origin[first.end - 1] + 1 if first else section.body
 
     def _quoted(self, span: Span) -> bool:
         """Whether a span stands inside a document's title."""
@@ -255,7 +269,8 @@ class FormChecker:
                 continue
             text = self.report.matching[clause.start : clause.end]
             for match in _TOLD.finditer(text):
-                found.add((int(match[1]), int(match[2] or 1)))
+                if match[1] is None or int(match[1]) == self.report.year:
+                    found.add((int(match[2]), int(match[3] or 1)))
         return found
 
     def _spans(self, terms: Iterable[int], roles: tuple[Role, ...]) -> list[Span]:

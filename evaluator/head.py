@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +13,17 @@ from evaluator.normal import Line
 _HEAD_LINES = 25
 _TAIL_LINES = 12
 _TITLE_LENGTH = 70
-_YEAR = re.compile(r"(20\d\d)\s*年")
-_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
-_CHINESE_YEAR = re.compile(r"二[〇零○][一二三四五六七八九〇零○]{2}年")
-_DATE = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
-_CHINESE_DATE = re.compile(
-    r"(二[〇零○][一二三四五六七八九〇零○]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+_DIGITS = str.maketrans("〇零○◯O一二三四五六七八九", "00000123456789")
+_YEAR_NUMBER = r"(20\d\d|二[〇零○◯O0][〇零○◯O0一二三四五六七八九]{2})"
+_SMALL_NUMBER = r"(\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# A year that ends a range is the term of some plan, not the year reported on.
+_YEAR = re.compile(rf"(?<![\d至-]){_YEAR_NUMBER}年")
+_DATE = re.compile(
+    rf"(?<!\d){_YEAR_NUMBER}(?:年|[-./]){_SMALL_NUMBER}(?:月|[-./]){_SMALL_NUMBER}(?:日|(?<=\d))"
 )
-_SIGNATURE = re.compile(r"[^,;。]{0,40}")
+_SIGNATURE = re.compile(r"[^,;。:]{0,45}")
+# Committees, governments, offices and bureaus all end in one of these.
+_BODY = re.compile(r"[\u4e00-\u9fff、]{3,39}[府会委室局]")
 # What parts the steps of a page's navigation trail, or the cells of its table of metadata.
 _TRAIL = re.compile(r"[>»|\t]")
 
@@ -41,25 +45,35 @@ class Head:
     last_line: int
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """A day, where in its line it is written, and its span in the report's text."""
+
+    day: date
+    start: int
+    span: tuple[int, int]
+
+
 def read_head(document: Document, paragraphs: list[Line], language: Language) -> Head:
     """Read the head and the tail of a report; whatever can't be seen is empty or None."""
     at, upto = _title_lines(paragraphs, language)
     title = "".join(line.text for line in paragraphs[at:upto])
     opening = "".join(line.text for line in paragraphs[:_HEAD_LINES])
-    year = _year(title) or _year(opening)
-    signed = _signature(paragraphs)
-    published = _publication(paragraphs, upto, language)
-    county = _county(title, paragraphs, signed, language)
+    tail = paragraphs[max(upto, len(paragraphs) - _TAIL_LINES) :]
+    labelled = _labelled_dates(paragraphs[: upto + 6] + tail[-6:], language)
+    signed = _signature(tail) or _first(labelled, language.signed)
+    published = _first(labelled, language.published)
+    issuer = _issuer([*paragraphs[:at], *tail], language)
     return Head(
         title=title,
         title_span=_span(paragraphs, at, upto),
-        county=county,
-        year=year,
-        issuer=_issuer(title, paragraphs, at, signed, language),
-        signed=signed[0] if signed else None,
-        signed_span=signed[1] if signed else None,
-        published=published[0] if published else None,
-        published_span=published[1] if published else None,
+        county=_county(title, issuer, paragraphs, language),
+        year=_year(title) or _year(opening),
+        issuer=issuer,
+        signed=signed.day if signed else None,
+        signed_span=signed.span if signed else None,
+        published=published.day if published else None,
+        published_span=published.span if published else None,
         first_line=_body_begins(paragraphs, upto, language),
         last_line=_body_ends(paragraphs, upto, language),
     )
@@ -87,9 +101,7 @@ def _title_lines(paragraphs: list[Line], language: Language) -> tuple[int, int]:
 
 def _complete(title: str, language: Language) -> bool:
     return bool(
-        language.title_subject.search(title)
-        and _YEAR.search(title)
-        and any(place in title.split("年", maxsplit=1)[0] for place in language.places)
+        language.title_subject.search(title) and _YEAR.search(title) and _places(title, language)
     )
 
 
@@ -117,91 +129,72 @@ def _body_ends(paragraphs: list[Line], upto: int, language: Language) -> int:
     return len(paragraphs)
 
 
+def _number(text: str) -> int:
+    """A number in Arabic or Chinese digits, or a Chinese numeral below a hundred."""
+    tens, ten, ones = text.translate(_DIGITS).partition("十")
+    return int(tens or 1) * 10 + int(ones or 0) if ten else int(tens)
+
+
 def _year(text: str) -> int | None:
-    match = _CHINESE_YEAR.search(text)
-    if match:
-        return int(match[0][:4].translate(_DIGITS))
-    years = [int(y) for y in _YEAR.findall(text)]
-    return years[0] if years else None
+    match = _YEAR.search(text)
+    return _number(match[1]) if match else None
 
 
-def _dates(line: Line) -> list[tuple[date, tuple[int, int]]]:
-    found: list[tuple[date, tuple[int, int]]] = []
+def _dates(line: Line) -> list[_Dated]:
+    found = []
     for match in _DATE.finditer(line.text):
-        numbers = tuple(map(int, match.groups()))
-        _add_date(found, numbers, line, match)
-    for match in _CHINESE_DATE.finditer(line.text):
-        numbers = (int(match[1].translate(_DIGITS)), _small(match[2]), _small(match[3]))
-        _add_date(found, numbers, line, match)
+        end = match.end()
+        # The text has lost its blanks: a digit that stood apart from the day's is the hour's.
+        if match[0][-2:].isdigit() and line.origin[end - 1] - line.origin[end - 2] > 1:
+            end -= 1
+        numbers = match[1], match[2], line.text[match.start(3) : end].rstrip("日")
+        try:
+            day = date(*map(_number, numbers))
+        except ValueError:
+            continue
+        span = line.origin[match.start()], line.origin[end - 1] + 1
+        found.append(_Dated(day, match.start(), span))
     return found
 
 
-def _add_date(
-    found: list[tuple[date, tuple[int, int]]],
-    numbers: tuple[int, ...],
-    line: Line,
-    match: re.Match[str],
-) -> None:
-    try:
-        day = date(*numbers)
-    except ValueError:
-        return
-    found.append((day, (line.origin[match.start()], line.origin[match.end() - 1] + 1)))
-
-
-def _small(numeral: str) -> int:
-    """A Chinese numeral below a hundred."""
-    tens, ten, ones = numeral.partition("十")
-    digits = "零一二三四五六七八九"
-    if not ten:
-        return digits.index(numeral)
-    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)
-
-
-def _signature(paragraphs: list[Line]) -> tuple[date, tuple[int, int]] | None:
+def _signature(tail: list[Line]) -> _Dated | None:
     """The date that stands alone (with at most the issuing body) near the end."""
-    for line in reversed(paragraphs[-_TAIL_LINES:]):
-        if _SIGNATURE.fullmatch(line.text) and len(line.text) <= 45 and ":" not in line.text:
-            found = _dates(line)
-            if found:
-                return found[-1]
+    for line in reversed(tail):
+        found = _dates(line) if _SIGNATURE.fullmatch(line.text) else []
+        if found:
+            return found[-1]
     return None
 
 
-def _publication(
-    paragraphs: list[Line], upto: int, language: Language
-) -> tuple[date, tuple[int, int]] | None:
-    """The date after a label of publication, above the text or just under the title."""
-    around = paragraphs[: upto + 6] + paragraphs[-6:]
-    for label in language.published:
-        labelled = re.compile(re.escape(label) + r":?[^\d]{0,3}(?=20\d\d)")
-        for line in around:
-            match = labelled.search(line.text)
-            found = _dates(line) if match and len(line.text) <= 200 else []
-            later = [d for d in found if match and d[1][0] >= line.origin[match.end()]]
-            if later:
-                return later[0]
-    return None
+def _labelled_dates(around: list[Line], language: Language) -> dict[str, _Dated]:
+    """The first date after each label of a date."""
+    labels = "|".join(map(re.escape, (*language.signed, *language.published)))
+    # Searching from the left, the whole of a label is found before a shorter one that ends it.
+    label = re.compile(rf"({labels})\D{{0,4}}$")
+    found: dict[str, _Dated] = {}
+    for line in around:
+        for dated in _dates(line) if len(line.text) <= 200 else []:
+            match = label.search(line.text[: dated.start])
+            if match:
+                found.setdefault(match[1], dated)
+    return found
+
+
+def _first(labelled: Mapping[str, _Dated], labels: Iterable[str]) -> _Dated | None:
+    return next((labelled[label] for label in labels if label in labelled), None)
 
 
 def _places(text: str, language: Language) -> list[str]:
+    text = _YEAR.sub(" ", text)
     for word in language.issuer_stop:
         text = text.replace(word, " ")
     kinds = "|".join(language.places)
-    return re.findall(rf"[\u4e00-\u9fff]{{1,12}}?(?:{kinds})(?![\u4e00-\u9fff]*?(?:示范))", text)
+    return re.findall(rf"([\u4e00-\u9fff]{{1,12}}?(?:{kinds}))委?", text)
 
 
-def _county(
-    title: str,
-    paragraphs: list[Line],
-    signed: tuple[date, tuple[int, int]] | None,
-    language: Language,
-) -> str:
-    named = [place for place in _places(title, language) if len(place) > 1]
-    if named:
-        return named[-1]
-    tail = "".join(line.text + " " for line in paragraphs[-_TAIL_LINES:] if len(line.text) <= 40)
-    named = [place for place in _places(tail, language) if len(place) > 1]
+def _county(title: str, issuer: str, paragraphs: list[Line], language: Language) -> str:
+    """The place the title names last; or else the issuing body; or else the text most often."""
+    named = _places(title, language) or _places(issuer, language)
     if named:
         return named[-1]
     body = "".join(line.text for line in paragraphs[:40])
@@ -210,20 +203,10 @@ def _county(
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _issuer(
-    title: str,
-    paragraphs: list[Line],
-    at: int,
-    signed: tuple[date, tuple[int, int]] | None,
-    language: Language,
-) -> str:
-    """The body that signs: the line before the signature's date, or a line above the title."""
-    if signed:
-        for i in range(len(paragraphs) - 1, -1, -1):
-            if paragraphs[i].origin[0] <= signed[1][0]:
-                same = paragraphs[i].text[: -1 - len(paragraphs[i].text)]
-                before = paragraphs[i - 1].text if i and len(paragraphs[i - 1].text) <= 40 else same
-                return before if not re.search(r"[。,;]", before) else ""
-    if at and len(paragraphs[at - 1].text) <= 40:
-        return paragraphs[at - 1].text
+def _issuer(around: list[Line], language: Language) -> str:
+    """The body named last on a line of its own, with at most a date, around title and text."""
+    for line in reversed(around):
+        name = _DATE.sub("", line.text)
+        if _BODY.fullmatch(name) and _places(name, language):
+            return name
     return ""

@@ -211,12 +211,13 @@ def _sections(
     opening = flow.starts[head.first_line] if head.first_line < len(flow.starts) else 0
     sections = [Section("", "", 0, "front", 0, opening, first, False)]
     stack: list[tuple[int | None, Section]] = []
+    chapters = _restarts(headings)
     for i, heading in enumerate(headings):
         end = headings[i + 1].start if i + 1 < len(headings) else last
         styles = [style for style, _ in stack]
         if heading.style in styles:
             del stack[styles.index(heading.style) :]
-        elif heading.style is None:
+        elif heading.style is None or (styles == [None] and not chapters):
             stack.clear()
         parent = stack[-1][1] if stack else None
         section = Section(
@@ -233,6 +234,13 @@ def _sections(
         stack.append((heading.style, section))
         sections.append(section)
     return sections
+
+
+def _restarts(headings: list[_Heading]) -> bool:
+    """Whether the outer numbering begins anew somewhere: then headings without numbers stand above
+    it as chapters, otherwise beside it (a box, a title repeated)."""
+    outer = next((h for h in headings if h.style is not None), None)
+    return outer is not None and sum(h.label == outer.label for h in headings) > 1
 
 
 def _role(heading: _Heading, parent: Section | None, year: int | None, language: Language) -> Role:

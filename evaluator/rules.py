@@ -40,7 +40,7 @@ class GroupEntry(Strict):
 
 
 class RuleEntry(Strict):
-    """The evidence ladder of one item; the keys are explained in rules/README.md."""
+    """The evidence ladder of one item; the keys are explained in README.md."""
 
     item: str
     names: tuple[str | PatternEntry, ...] = ()

@@ -260,9 +260,10 @@ def test_an_exact_find_is_preferred_to_a_similar_one(rules: RuleSet) -> None:
 
 def test_a_rule_is_held_to_its_parts_of_the_report(rules: RuleSet) -> None:
     own = "二、履行第一责任人职责情况"
-    assert strengths(
-        matched(report_text("一、主要工作", "会议述法。"), "a.leader", rules).evidence
-    ) == []
+    assert (
+        strengths(matched(report_text("一、主要工作", "会议述法。"), "a.leader", rules).evidence)
+        == []
+    )
     text = report_text("一、主要工作", "开展检查。", own, "会议述法。述法12人。")
     matches = matched(text, "a.leader", rules)
     assert strengths(matches.evidence) == [2, 1], "the result pattern has other parts"

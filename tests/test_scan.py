@@ -72,7 +72,9 @@ PIECES = st.one_of(
     st.sampled_from(
         ["制定", "印发", "县政府", "司法局", "28件", "两次", "6月", "3月12日", "、", "：", "\t"]
     ),
-    st.sampled_from(["，", "，", "。", "；", "\n", "《", "》", "一是", "（一）甲乙\n", "\n二、丙丁\n"]),
+    st.sampled_from(
+        ["，", "，", "。", "；", "\n", "《", "》", "一是", "（一）甲乙\n", "\n二、丙丁\n"]
+    ),
 )
 
 
@@ -214,9 +216,12 @@ def test_a_fuzzy_hit_says_how_similar_it_is() -> None:
 def test_a_report_without_text_has_no_hits() -> None:
     report = understood(document("").text, shipped_rules())
     assert Scanner(table_of(["甲"]), 86).scan(report, Layout(report)) == {}
-    assert Scanner(TermTable(), 86).scan(
-        understood(report_text("甲"), shipped_rules()), Layout(report)
-    ) == {}
+    assert (
+        Scanner(TermTable(), 86).scan(
+            understood(report_text("甲"), shipped_rules()), Layout(report)
+        )
+        == {}
+    )
 
 
 @given(st.text(min_size=1, max_size=40), st.floats(50.5, 100))

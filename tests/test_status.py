@@ -126,9 +126,7 @@ def test_a_comparison_with_another_year_is_no_background(rules: RuleSet) -> None
     assert rungs("举办执法培训场次比去年增加。", rules) == [2]
 
 
-@pytest.mark.parametrize(
-    "aside", ["《2022年普法规划》", "“2022年度十件实事”", "（2022年启动）"]
-)
+@pytest.mark.parametrize("aside", ["《2022年普法规划》", "“2022年度十件实事”", "（2022年启动）"])
 def test_a_year_in_a_title_or_in_brackets_is_no_background(rules: RuleSet, aside: str) -> None:
     assert rungs(f"按照{aside}举办执法培训。", rules) == [2]
 
