@@ -3,23 +3,34 @@
 How evidence looks in text is not here but in rules/ (see evaluator/rules.py); one id ties the two.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from evaluator.errors import ConfigError
 from evaluator.resources import checklist_path
-from evaluator.yamlfile import Strict, load
+from evaluator.yamlfile import Route, Strict, inconsistent, load
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Credit = Annotated[float, Field(ge=0, le=1)]
 
 
+def _day_of_every_year(text: str) -> str:
+    try:
+        # 2023 has no 29 February, as most years have none.
+        datetime.strptime(f"2023-{text}", "%Y-%m-%d")
+    except ValueError:
+        raise ValueError("须为每年都有的月和日，例如 04-01") from None
+    return text
+
+
 class Scale(Strict):
     """A grade scale: grade n is called labels[n] and earns credits[n] of an item's weight."""
 
-    labels: tuple[str, ...]
+    labels: Annotated[tuple[str, ...], Field(min_length=2)]
     credits: tuple[Credit, ...]
 
     @model_validator(mode="after")
@@ -72,7 +83,7 @@ class Item(Strict):
     article: int | None = None
     tier: str
     scale: str = "evidence"
-    weight: float | None = None
+    weight: Annotated[float, Field(ge=0)] | None = None
     basis: str
     asks: str
     advice: str
@@ -86,29 +97,37 @@ class Checklist(Strict):
     period: tuple[int, int]
     scales: dict[str, Scale]
     tiers: dict[str, Tier]
-    bands: tuple[Band, ...]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     cap: Cap
-    publish_by: Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
+    publish_by: Annotated[str, AfterValidator(_day_of_every_year)]
     parts: tuple[Part, ...]
     items: tuple[Item, ...]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if problems := list(self._problems()):
+            raise inconsistent(self, problems)
+        return self
+
+    def _problems(self) -> Iterator[tuple[Route, str]]:
+        if self.cap.tier not in self.tiers:
+            yield ("cap", "tier"), f"“{self.cap.tier}”不在 tiers 中"
         parts = {part.number for part in self.parts}
         seen: set[str] = set()
-        for item in self.items:
+        for number, item in enumerate(self.items):
+            at, name = ("items", number), f"事项“{item.id}”"
             if item.id in seen:
-                raise ValueError(f"事项“{item.id}”重复")
+                yield (*at, "id"), f"{name}重复"
             seen.add(item.id)
             if item.part not in parts:
-                raise ValueError(f"事项“{item.id}”的 part {item.part} 不在 parts 中")
-            if item.tier not in self.tiers:
-                raise ValueError(f"事项“{item.id}”的 tier “{item.tier}”不在 tiers 中")
+                yield (*at, "part"), f"{name}的 part {item.part} 不在 parts 中"
             if item.scale not in self.scales:
-                raise ValueError(f"事项“{item.id}”的 scale “{item.scale}”不在 scales 中")
-        if self.cap.tier not in self.tiers:
-            raise ValueError(f"cap.tier “{self.cap.tier}”不在 tiers 中")
-        return self
+                yield (*at, "scale"), f"{name}的 scale “{item.scale}”不在 scales 中"
+            if item.tier not in self.tiers:
+                yield (*at, "tier"), f"{name}的 tier “{item.tier}”不在 tiers 中"
+            elif item.scale in self.scales and item.scale not in self.tiers[item.tier].targets:
+                lacking = f"“{item.tier}”的 targets 缺少{name}所用的 scale “{item.scale}”"
+                yield ("tiers", item.tier, "targets"), lacking
 
     def weight(self, item: Item) -> float:
         """The item's own weight, or its tier's."""

@@ -1,7 +1,7 @@
 """language.yaml into types, compiled once: what all rule files share about the language."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,7 +178,19 @@ def load_language(path: Path) -> Language:
         )
 
     def pattern(sources: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile("|".join(term.pattern.pattern for term in terms(sources)))
+        return _any_of([term.pattern.pattern for term in terms(sources)])
+
+    def expressions(sources: tuple[str, ...]) -> list[str]:
+        sound = []
+        for source in sources:
+            try:
+                re.compile(source)
+            except re.error:
+                message = f"正则表达式“{source}”写错了，请检查括号是否配对"
+                faults.append(fault(path, 1, 1, message))
+            else:
+                sound.append(source)
+        return sound
 
     def marks(role: RoleMarks) -> RolePatterns:
         return RolePatterns(
@@ -187,14 +199,15 @@ def load_language(path: Path) -> Language:
             turns=pattern(role.turns) if role.turns else None,
         )
 
+    numbering = expressions(file.numbering)
     language = Language(
         cutoff=file.fuzzy.cutoff,
-        numbering=tuple(re.compile(style) for style in file.numbering),
-        heading_start=re.compile("|".join(file.numbering)),
-        points=re.compile("|".join(file.points)),
+        numbering=tuple(map(re.compile, numbering)),
+        heading_start=_any_of(numbering),
+        points=_any_of(expressions(file.points)),
         continues=pattern(file.continues),
         title_subject=pattern(file.title.subject),
-        title_kind=re.compile("|".join(file.title.kind)),
+        title_kind=_any_of(expressions(file.title.kind)),
         issuer_stop=file.title.issuer_stop,
         places=file.places,
         published=file.dates.published,
@@ -223,6 +236,11 @@ def load_language(path: Path) -> Language:
     if faults:
         raise ConfigError("E302", faults)
     return language
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for several; none of them match nothing at all."""
+    return re.compile("|".join(patterns) or "(?!)")
 
 
 def compile_terms(

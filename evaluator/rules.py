@@ -12,7 +12,7 @@ from evaluator.language import Language, Status, Words, load_language
 from evaluator.model import Role
 from evaluator.quantities import Finder
 from evaluator.scan import Scanner, TermTable
-from evaluator.terms import TermError, compile_term
+from evaluator.terms import Term, TermError, compile_term
 from evaluator.yamlfile import Strict, load
 
 Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
@@ -156,13 +156,20 @@ class _Compiler:
         self.faults: list[str] = []
 
     def terms(self, sources: Iterable[str]) -> tuple[int, ...]:
-        numbers = []
-        for source in sources:
-            try:
-                numbers.append(self.table.add(compile_term(source, self.words)))
-            except TermError as error:
-                self.faults.append(fault(self.path, self._line(source), 1, str(error)))
-        return tuple(numbers)
+        compiled = (self._compiled(source) for source in sources)
+        return tuple(self.table.add(term) for term in compiled if term is not None)
+
+    def _compiled(self, source: str) -> Term | None:
+        try:
+            return compile_term(source, self.words)
+        except TermError as error:
+            self.faults.append(fault(self.path, self._line(source), 1, str(error)))
+            return None
+
+    def twice(self, item: str, first: Path) -> None:
+        """Note that an item has a rule already, in the file `first`."""
+        message = f"事项“{item}”已在 {first.name} 里有规则，请合并成一条"
+        self.faults.append(fault(self.path, self._line(item), 1, message))
 
     def _line(self, source: str) -> int:
         lines = self.path.read_text(encoding="utf-8").splitlines()
@@ -193,8 +200,8 @@ class _Compiler:
     def rule(self, entry: RuleEntry, groups: Sequence[GroupEntry]) -> Rule:
         shared = [t for g in groups if entry.item in g.items for t in g.terms]
         names = self.patterns("提及", entry.names) + self.patterns("总称", shared, group=True)
-        units = "|".join(entry.counts)
-        counts = self.terms([f"#({units})"]) if units else ()
+        sound = [unit for unit in entry.counts if self._compiled(unit)]
+        counts = self.terms([f"#({'|'.join(sound)})"]) if sound else ()
         return Rule(
             item=entry.item,
             ladder=(
@@ -236,6 +243,7 @@ def load_rules(folder: Path) -> RuleSet:
     rules: list[Rule] = []
     forms: list[Form] = []
     faults: list[str] = []
+    ruled: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.yaml")):
         if path.name == "language.yaml":
             continue
@@ -245,6 +253,10 @@ def load_rules(folder: Path) -> RuleSet:
             faults.extend(error.faults)
             continue
         compiler = _Compiler(path, {**language.words, **file.words}, table)
+        for item in [entry.item for entry in file.rules] + [entry.item for entry in file.forms]:
+            if item in ruled:
+                compiler.twice(item, ruled[item])
+            ruled.setdefault(item, path)
         rules.extend(compiler.rule(entry, file.groups) for entry in file.rules)
         forms.extend(compiler.form(entry) for entry in file.forms)
         faults.extend(compiler.faults)

@@ -1,16 +1,18 @@
 """YAML files into typed models, with every fault named by file, line and column.
 
-PyYAML alone keeps the last of two equal keys, reads `no` as False and `010` as 8; here equal keys
-and empty values are refused, and only plain decimal numbers and true/false are not text.
+PyYAML alone keeps the last of two equal keys, reads `no` as False and `010` as 8; here equal keys,
+empty values, anchors, aliases and tags are refused, and only plain decimal numbers and true/false
+are not text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from evaluator.errors import ConfigError, fault
 
@@ -18,57 +20,90 @@ from evaluator.errors import ConfigError, fault
 class Strict(BaseModel):
     """Base of all configuration models: frozen, and a key nobody knows is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 ModelT = TypeVar("ModelT", bound=Strict)
 Place = tuple[int, int]
-Path_ = tuple[str | int, ...]
+Route = tuple[str | int, ...]
 
-_INT = re.compile(r"-?(0|[1-9][0-9]*)")
+# Longer runs of digits stay text: Python refuses to convert the longest.
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
+_SYNTAX = "YAML 语法错误，请检查缩进（不能用制表符）、冒号、引号和括号"
+_MARKED = "不能用 YAML 的锚点、别名和标签，请把内容写全；以 &、*、! 开头的文字请加引号"
+
+# By pydantic's type of error; the names in braces are what it tells with that type.
 _MESSAGES = {
-    "missing": "缺少这个键",
+    "missing": "缺少这一项，请补上",
     "extra_forbidden": "不认识的键，请删去或改正拼写",
     "literal_error": "取值不在允许的范围内",
+    "string_type": "须为文字（数字、true 和 false 作文字用时请加引号）",
+    "int_type": "须为整数",
+    "int_parsing": "须为整数",
+    "int_from_float": "须为整数",
+    "float_type": "须为数字",
+    "float_parsing": "须为数字",
+    "finite_number": "须为数字",
+    "bool_type": "须为 true 或 false",
+    "bool_parsing": "须为 true 或 false",
+    "tuple_type": "须为列表",
+    "dict_type": "须为“键: 值”的形式",
+    "model_type": "须为“键: 值”的形式",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多只能有 {max_length} 项",
+    "greater_than": "须大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "value_error": "{error}",
 }
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """Sound YAML that has no place in these files; `problem` is what users are told."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses anchors, aliases and tags: a value would hold itself, or text would go missing."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # its stub has no types
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise _Refused(problem=_MARKED, problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 class _Reader:
     """Walks a composed YAML tree into plain Python, remembering where each value stands."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.places: dict[Path_, Place] = {}
-        self.faults: list[str] = []
+    def __init__(self) -> None:
+        self.places: dict[Route, Place] = {}
+        self.faults: dict[Route, str] = {}
 
-    def _fault(self, node: yaml.Node, message: str) -> None:
-        mark = node.start_mark
-        self.faults.append(fault(self.path, mark.line + 1, mark.column + 1, message))
-
-    def value(self, node: yaml.Node, at: Path_) -> Any:
-        self.places[at] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    def value(self, node: yaml.Node, at: Route) -> Any:
+        self.places.setdefault(at, _place(node.start_mark))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*at, i)) for i, child in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, at)
 
-    def _mapping(self, node: yaml.MappingNode, at: Path_) -> dict[Any, Any]:
-        found: dict[Any, Any] = {}
+    def _mapping(self, node: yaml.MappingNode, at: Route) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = self._scalar(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _Refused(problem="键须为文字", problem_mark=key_node.start_mark)
+            key = str(key_node.value)
+            route = (*at, key)
+            self.places[route] = _place(key_node.start_mark)
+            value = self.value(value_node, route)
             if key in found:
-                self._fault(key_node, f"键“{key}”重复，请只留一个")
-            found[key] = self.value(value_node, (*at, key))
-            self.places[(*at, key)] = (
-                key_node.start_mark.line + 1,
-                key_node.start_mark.column + 1,
-            )
+                self.faults[route] = f"键“{key}”重复，请只留一个"
+            found[key] = value
         return found
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node, at: Route) -> str | bool | int | float:
         text = str(node.value)
         if isinstance(node, yaml.ScalarNode) and node.style is not None:
             return text
@@ -79,8 +114,27 @@ class _Reader:
         if _FLOAT.fullmatch(text):
             return float(text)
         if text in ("", "~", "null"):
-            self._fault(node, "值为空，请填写，或删去这个键")
+            self.faults[at] = "值为空，请填写，或删去这个键"
         return text
+
+    def told(self, path: Path, problems: Iterable[tuple[Route, str]]) -> list[str]:
+        """The faults met on the way and the `problems` of the types, in the order of the file."""
+        found = [(at, _named(at, message)) for at, message in self.faults.items()]
+        for route, message in problems:
+            at = self._known(route)
+            # What the walk has already refused need not have the right type as well.
+            if at not in self.faults:
+                found.append((at, _named(route, message)))
+        placed = sorted((self.places.get(at, (1, 1)), text) for at, text in found)
+        return [fault(path, *place, text) for place, text in placed]
+
+    def _known(self, route: Route) -> Route:
+        """The steps of a route that stand in the file: not a missing key, not a union's branch."""
+        known: Route = ()
+        for step in route:
+            if (*known, step) in self.places:
+                known = (*known, step)
+        return known
 
 
 def load(path: Path, model: type[ModelT], code: str) -> ModelT:
@@ -88,37 +142,57 @@ def load(path: Path, model: type[ModelT], code: str) -> ModelT:
 
     Raises ConfigError (with the given error `code`) listing all faults of the file at once.
     """
+    reader = _Reader()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        data = reader.value(node, ()) if node is not None else {}
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"YAML 语法错误，请检查缩进、冒号和引号（{error.problem}）"
-        raise ConfigError(code, [fault(path, line, column, message)]) from None
+        place = _place(error.problem_mark) if error.problem_mark else (1, 1)
+        message = str(error.problem) if isinstance(error, _Refused) else _SYNTAX
+        raise ConfigError(code, [fault(path, *place, message)]) from None
     except (UnicodeDecodeError, yaml.YAMLError):
-        raise ConfigError(
-            code, [fault(path, 1, 1, "不是 UTF-8 编码的文本文件，请转码后再试")]
-        ) from None
+        message = "不是 UTF-8 编码的文本文件，或含有控制字符，请转码或删去后再试"
+        raise ConfigError(code, [fault(path, 1, 1, message)]) from None
+    except RecursionError:
+        raise ConfigError(code, [fault(path, 1, 1, "括号或缩进的层数过多，请减少")]) from None
     except OSError:
         raise ConfigError(code, [fault(path, 1, 1, "文件无法打开，请检查路径和权限")]) from None
-    reader = _Reader(path)
-    data = reader.value(node, ()) if node is not None else {}
-    if reader.faults:
-        raise ConfigError(code, reader.faults)
     try:
-        return model.model_validate(data)
+        loaded = model.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(code, list(_faults(path, error, reader.places))) from None
+        raise ConfigError(code, reader.told(path, _problems(error))) from None
+    if reader.faults:
+        raise ConfigError(code, reader.told(path, []))
+    return loaded
 
 
-def _faults(path: Path, error: ValidationError, places: dict[Path_, Place]) -> Iterator[str]:
+def inconsistent(model: Strict, problems: Iterable[tuple[Route, str]]) -> ValidationError:
+    """The error a validator of `model` raises to tell several problems, each with its own place.
+
+    A problem is the route from the model to the value (keys and list positions) and a message.
+    """
+    return ValidationError.from_exception_data(
+        type(model).__name__,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("value_error", "{error}", {"error": message}),
+                loc=route,
+                input=None,
+            )
+            for route, message in problems
+        ],
+    )
+
+
+def _place(mark: yaml.Mark) -> Place:
+    return mark.line + 1, mark.column + 1
+
+
+def _named(route: Route, message: str) -> str:
+    return f"{'.'.join(map(str, route))}：{message}" if route else message
+
+
+def _problems(error: ValidationError) -> Iterable[tuple[Route, str]]:
     for problem in error.errors():
-        where = tuple(problem["loc"])
-        known = where
-        while known and known not in places:
-            known = known[:-1]
-        line, column = places.get(known, (1, 1))
-        text = _MESSAGES.get(problem["type"])
-        if text is None:
-            text = problem["msg"].removeprefix("Value error, ")
-        yield fault(path, line, column, f"{'.'.join(map(str, where))}：{text}")
+        template = _MESSAGES.get(problem["type"], "值不符合要求")
+        yield problem["loc"], template.format(**problem.get("ctx", {}))

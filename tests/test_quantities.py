@@ -118,6 +118,11 @@ def test_a_number_that_counts_nothing(told: str) -> None:
     assert quantities(told) == ()
 
 
+@pytest.mark.parametrize("told", ["百分之零十一", "二百千次", "百分之千百", "百分之二百千点五"])
+def test_numerals_in_an_order_that_is_no_number_are_left(told: str) -> None:
+    assert quantities(told) == ()
+
+
 @pytest.mark.parametrize("told", ["几十件", "数十次", "数百件", "十几次", "上千人次"])
 def test_a_vague_number_is_not_taken_for_an_exact_one(told: str) -> None:
     assert all(quantity.approximate for quantity in quantities(told))
