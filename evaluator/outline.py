@@ -217,7 +217,9 @@ def _sections(
         styles = [style for style, _ in stack]
         if heading.style in styles:
             del stack[styles.index(heading.style) :]
-        elif heading.style is None or (styles == [None] and not chapters):
+        elif heading.style is None or (
+            styles == [None] and not chapters and stack[0][1].role == "achievements"
+        ):
             stack.clear()
         parent = stack[-1][1] if stack else None
         section = Section(

@@ -164,6 +164,7 @@ DISTANCES = {
     "组织学法，召开会议。": SCOPES,
     "召开会议，组织学法。": SCOPES,
     "召开会议，县长主持，组织学法。": ["sentence", "paragraph", "section"],
+    "组织学法，县长主持，召开会议。": ["sentence", "paragraph", "section"],
     "召开会议，县长主持；干部参加，组织学法。": ["paragraph", "section"],
     "召开会议，县长主持。干部参加，组织学法。": ["paragraph", "section"],
     "召开会议，县长主持。\n干部参加，组织学法。": ["section"],

@@ -300,6 +300,12 @@ def test_problems_that_were_solved_are_no_problems(told: str) -> None:
     assert role(read(achieved(told)), "专题汇报") == "achievements"
 
 
+def test_a_plan_may_speak_of_problems() -> None:
+    plan = "加强培训。执法力量还存在一些问题，将逐步充实。"
+    report = read(report_text("一、主要工作", "开展检查。", PLAN, plan))
+    assert role(report, "逐步充实") == "plan"
+
+
 def test_a_turn_ends_with_its_section() -> None:
     report = read(
         achieved("（一）规范执法", "开展检查。下一步，我县将建设平台。", "（二）普法", "举办讲座。")

@@ -89,6 +89,7 @@ def test_what_is_announced_does_not_count(rules: RuleSet) -> None:
 
 def test_a_goal_is_no_result_but_what_was_set_up_for_it_counts(rules: RuleSet) -> None:
     assert rungs("培训不少于12场。", rules) == [1]
+    assert rungs("培训12场不少于计划。", rules) == [1]
     assert rungs("举办执法培训，每年不少于12场。", rules) == [2]
     assert rungs("举办执法培训，每年培训12场。", rules) == [3, 2]
 
