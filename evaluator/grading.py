@@ -66,19 +66,21 @@ def _review(matches: Matches, level: int) -> str | None:
 
 def _form_item(item: Item, form: Form, checker: FormChecker, checklist: Checklist) -> ItemResult:
     found = checker.check(form)
+    top = checklist.scales[item.scale].top
+    level = min(found.grade, top)
     return ItemResult(
         id=item.id,
         status="graded",
-        grade=found.grade,
-        machine_grade=found.grade,
-        max_grade=checklist.scales[item.scale].top,
+        grade=level,
+        machine_grade=level,
+        max_grade=top,
         weight=checklist.weight(item),
-        score=_score(item, found.grade, checklist),
+        score=_score(item, level, checklist),
         admitted=False,
         planned=False,
         review=found.review is not None,
         review_reason=found.review,
-        gap=found.grade < checklist.target(item),
+        gap=level < checklist.target(item),
         evidence=found.evidence,
     )
 

@@ -1,7 +1,7 @@
 """language.yaml into types, compiled once: what all rule files share about the language."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from evaluator.errors import ConfigError, fault
 from evaluator.model import Role
 from evaluator.terms import Term, TermError, compile_term
-from evaluator.yamlfile import Strict, load
+from evaluator.yamlfile import Strict, line_of, load
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -173,9 +173,13 @@ def load_language(path: Path) -> Language:
     faults: list[str] = []
 
     def terms(sources: Iterable[str]) -> tuple[Term, ...]:
-        return compile_terms(
-            sources, file.words, lambda text: faults.append(fault(path, 1, 1, text))
-        )
+        compiled = []
+        for source in sources:
+            try:
+                compiled.append(compile_term(source, file.words))
+            except TermError as error:
+                faults.append(fault(path, line_of(path, source), 1, str(error)))
+        return tuple(compiled)
 
     def pattern(sources: tuple[str, ...]) -> re.Pattern[str]:
         return _any_of([term.pattern.pattern for term in terms(sources)])
@@ -187,7 +191,7 @@ def load_language(path: Path) -> Language:
                 re.compile(source)
             except re.error:
                 message = f"正则表达式“{source}”写错了，请检查括号是否配对"
-                faults.append(fault(path, 1, 1, message))
+                faults.append(fault(path, line_of(path, source), 1, message))
             else:
                 sound.append(source)
         return sound
@@ -241,16 +245,3 @@ def load_language(path: Path) -> Language:
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     """One pattern for several; none of them match nothing at all."""
     return re.compile("|".join(patterns) or "(?!)")
-
-
-def compile_terms(
-    sources: Iterable[str], words: Words, report: Callable[[str], None]
-) -> tuple[Term, ...]:
-    """Compile each source; one that doesn't compile is told to `report` and left out."""
-    compiled = []
-    for source in sources:
-        try:
-            compiled.append(compile_term(source, words))
-        except TermError as error:
-            report(str(error))
-    return tuple(compiled)

@@ -18,7 +18,6 @@ _LONE_NUMBER = re.compile(r"\d{1,4}")
 _SENTENCE_END = re.compile(r"[。!?;:…”》)]$")
 _STOP = re.compile(r"[。;]")
 _INNER = re.compile(r"[,。;、]")
-_SPACE = re.compile(r"[^\S\t]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -102,8 +101,16 @@ def _continues(line: Line, following: Line, width: int, heading: re.Pattern[str]
     return len(line.text) >= 25 and bool(_INNER.search(line.text))
 
 
+def _parted(document: Document, line: Line, following: Line) -> bool:
+    """Whether nothing but empty lines stands between the two."""
+    between = document.text[line.origin[-1] + 1 : following.origin[0]]
+    return not between.strip() and between.count("\n") > 1
+
+
 def lines(document: Document, heading: re.Pattern[str]) -> list[Line]:
     """The document's paragraphs, folded, joined where the printed line broke a sentence.
+
+    An empty line parts the first line, most often the title, from what follows it.
 
     `heading` matches the beginning of a numbered heading; such a line is never joined to the one
     before. Empty lines and page numbers are left out.
@@ -126,7 +133,12 @@ def lines(document: Document, heading: re.Pattern[str]) -> list[Line]:
             joined.append(Line(last.text + line.text, last.origin + line.origin, last.marked))
         else:
             joined.append(line)
-        runs_on = i + 1 < len(printed) and _continues(line, printed[i + 1], width, heading)
+        following = printed[i + 1] if i + 1 < len(printed) else None
+        runs_on = (
+            following is not None
+            and not (i == 0 and _parted(document, line, following))
+            and _continues(line, following, width, heading)
+        )
     return [_without_thousands(line) for line in joined]
 
 

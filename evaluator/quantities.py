@@ -111,7 +111,7 @@ class Finder:
         numeral = match["number"].replace("〇", "零")
         try:
             value = float(cn2an.cn2an("一" + numeral if numeral[0] in "百千" else numeral, "smart"))
-        except ValueError:  # characters of numerals in an order that is no number
+        except (ValueError, KeyError):  # characters of numerals in an order that is no number
             return
         unit_start = match.start("unit") if "unit" in match.groupdict() else match.end()
         about = bool(match["before"] or match.groupdict().get("after"))

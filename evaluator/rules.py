@@ -13,7 +13,7 @@ from evaluator.model import Role
 from evaluator.quantities import Finder
 from evaluator.scan import Scanner, TermTable
 from evaluator.terms import Term, TermError, compile_term
-from evaluator.yamlfile import Strict, load
+from evaluator.yamlfile import Strict, line_of, load
 
 Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
 REPORTED: tuple[Role, ...] = ("achievements", "first-responsibility")
@@ -163,17 +163,13 @@ class _Compiler:
         try:
             return compile_term(source, self.words)
         except TermError as error:
-            self.faults.append(fault(self.path, self._line(source), 1, str(error)))
+            self.faults.append(fault(self.path, line_of(self.path, source), 1, str(error)))
             return None
 
     def twice(self, item: str, first: Path) -> None:
         """Note that an item has a rule already, in the file `first`."""
         message = f"事项“{item}”已在 {first.name} 里有规则，请合并成一条"
-        self.faults.append(fault(self.path, self._line(item), 1, message))
-
-    def _line(self, source: str) -> int:
-        lines = self.path.read_text(encoding="utf-8").splitlines()
-        return next((i for i, line in enumerate(lines, 1) if source in line), 1)
+        self.faults.append(fault(self.path, line_of(self.path, item), 1, message))
 
     def patterns(
         self, kind: str, entries: Sequence[str | PatternEntry], group: bool = False

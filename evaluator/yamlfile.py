@@ -196,3 +196,9 @@ def _problems(error: ValidationError) -> Iterable[tuple[Route, str]]:
     for problem in error.errors():
         template = _MESSAGES.get(problem["type"], "值不符合要求")
         yield problem["loc"], template.format(**problem.get("ctx", {}))
+
+
+def line_of(path: Path, text: str) -> int:
+    """The first line of a file that holds `text` (counting from 1; 1 where none does)."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
