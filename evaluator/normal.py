@@ -18,6 +18,7 @@ _LONE_NUMBER = re.compile(r"\d{1,4}")
 _SENTENCE_END = re.compile(r"[。!?;:…”》)]$")
 _STOP = re.compile(r"[。;]")
 _INNER = re.compile(r"[,。;、]")
+_SALUTATION = 20
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -92,13 +93,19 @@ def _continues(line: Line, following: Line, width: int, heading: re.Pattern[str]
         return False
     if line.marked or following.marked or "\t" in line.text or "\t" in following.text:
         return False
-    if heading.match(following.text):
+    if heading.match(following.text) or _salutes(line, following):
         return False
     if heading.match(line.text) and not _STOP.search(line.text):
         return len(line.text) >= width * 0.9 > 0
     if width:
         return len(line.text) >= width * 0.6
     return len(line.text) >= 25 and bool(_INNER.search(line.text))
+
+
+def _salutes(line: Line, following: Line) -> bool:
+    """Whether a title is followed by the line that says whom the report is for."""
+    addressed = following.text.endswith(":") and len(following.text) <= _SALUTATION
+    return addressed and not _INNER.search(line.text + following.text)
 
 
 def _parted(document: Document, line: Line, following: Line) -> bool:

@@ -189,3 +189,16 @@ def test_any_head_and_tail_are_read_or_left(before: str, after: str) -> None:
     for span in (report.title_span, report.signed_span, report.published_span):
         if span is not None:
             assert 0 <= span[0] <= span[1] <= len(report.text)
+
+
+def test_a_title_in_print_ends_before_the_line_that_addresses_the_reader() -> None:
+    head = (
+        "青岚县人民政府文件\n青政报〔2024〕9号\n青岚县人民政府\n关于2023年度法治政府建设情况的报告"
+    )
+    body = (
+        "县政府全年召开常务会议专题研究法治政府建设，印发年度工作\n要点并分解到各部门逐项落\n实。\n"
+    )
+    text = f"{head}\n清州市人民政府：\n一、主要工作\n" + body * 12
+    report = understood(text, shipped_rules())
+    assert report.title.endswith("关于2023年度法治政府建设情况的报告")
+    assert (report.county, report.year) == ("青岚县", 2023)
