@@ -1,9 +1,8 @@
-"""The rules against sentences as reports write them: tests/cases/ holds, for every item, hits of
+"""The rules against sentences as reports write them: rules/*.cases.yaml hold, for every item, hits of
 each grade, near misses, negations, a neighbour's figure, plans and admitted shortfalls."""
 
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from evaluator.model import Document, ItemResult
 from evaluator.resources import rules_path
 from evaluator.rules import RuleSet, load_rules
 
-CASES = Path(__file__).parent / "cases"
+CASES = rules_path()
 HEADINGS = {"hit": "一、主要工作", "problems": "二、存在的问题", "plan": "三、下一步工作安排"}
 KINDS = {"hit", "near-miss", "negation", "neighbour", "plan", "problems"}
 
@@ -23,8 +22,8 @@ KINDS = {"hit", "near-miss", "negation", "neighbour", "plan", "problems"}
 def load_cases() -> dict[str, list[dict[str, Any]]]:
     """The cases of all files, by item."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(CASES.glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for path in sorted(CASES.glob("*.cases.yaml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]:
             assert entry["item"] not in found, f"{path.name}: {entry['item']} twice"
             found[entry["item"]] = entry["cases"]
     return found
