@@ -2,12 +2,15 @@
 
     HeduiError                exit code 2
     ├── UsageError            wrong arguments, no input, an output folder that can't be written
-    ├── ConfigError           checklist or rules: names file, line and column
+    ├── ConfigError           checklist, profile, rules, waivers: names file, line and column
+    ├── MissingError          a checklist, profile, rule or item that isn't there
     └── ReadError             one input file; the batch goes on (exit code 3 at its end)
 
 Codes are stable: scripts and manuals may refer to them. Messages are Chinese and say what to do.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 CODES = {
@@ -21,13 +24,15 @@ CODES = {
     "E108": "没有安装 LibreOffice",
     "E109": "LibreOffice 转换失败",
     "E110": "文件内没有正文",
-    "E111": "不像法治政府建设报告",
+    "E111": "不像清单所查的报告",
     "E201": "没有找到输入文件",
     "E202": "无法写入输出目录",
     "E203": "命令用法错误",
     "E301": "清单文件有错误",
     "E302": "规则文件有错误",
-    "E303": "没有找到清单或规则",
+    "E303": "没有找到清单、方案或规则",
+    "E304": "豁免文件有错误",
+    "E305": "没有这个事项",
     "E900": "程序内部错误",
 }
 
@@ -53,14 +58,26 @@ class ReadError(HeduiError):
     exit_code = 3
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong in a YAML file and how to mend it, with its place (both count from 1)."""
+
+    path: Path
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column} {self.message}"
+
+
 class ConfigError(HeduiError):
-    """Faults in a checklist or rule file, all at once; each line names file, line and column."""
+    """Faults in checklist, profile, rules or waivers, all at once."""
 
-    def __init__(self, code: str, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(code, "\n".join(faults))
+    def __init__(self, code: str, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(code, "\n".join(map(str, faults)))
 
 
-def fault(path: Path, line: int, column: int, message: str) -> str:
-    """One fault in a YAML file, as users see it; line and column count from 1."""
-    return f"{path}:{line}:{column} {message}"
+class MissingError(HeduiError):
+    """A checklist, profile, rule or item that was asked for and isn't there."""

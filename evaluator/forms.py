@@ -10,7 +10,7 @@ from datetime import date
 
 from evaluator.matching import Matcher
 from evaluator.model import Evidence, Role, Section
-from evaluator.rules import Form
+from evaluator.rules import Form, TermRef
 
 Span = tuple[int, int]
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -133,7 +133,7 @@ class FormChecker:
         return any(
             section.start <= self.report.origin[hit.start] < section.body
             for term in form.partial
-            for hit in self.matcher.hits.get(term, ())
+            for hit in self.matcher.hits.get(term.number, ())
         )
 
     def _enumerated(self, span: Span) -> int:
@@ -152,9 +152,11 @@ class FormChecker:
     def _label(self, section: int) -> str:
         return self.report.sections[section].path.rpartition("/")[2]
 
-    def _titled(self, terms: Iterable[int]) -> list[Section]:
+    def _titled(self, terms: Iterable[TermRef]) -> list[Section]:
         origin = self.report.origin
-        places = [origin[hit.start] for term in terms for hit in self.matcher.hits.get(term, ())]
+        places = [
+            origin[hit.start] for term in terms for hit in self.matcher.hits.get(term.number, ())
+        ]
         return [
             s
             for s in self.report.sections
@@ -273,12 +275,12 @@ class FormChecker:
                     found.add((int(match[2]), int(match[3] or 1)))
         return found
 
-    def _spans(self, terms: Iterable[int], roles: tuple[Role, ...]) -> list[Span]:
+    def _spans(self, terms: Iterable[TermRef], roles: tuple[Role, ...]) -> list[Span]:
         clauses = self.report.clauses
         return sorted(
             (hit.start, hit.end)
             for term in terms
-            for hit in self.matcher.hits.get(term, ())
+            for hit in self.matcher.hits.get(term.number, ())
             if clauses[hit.first].role in roles
         )
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from evaluator.errors import ConfigError, fault
+from evaluator.errors import ConfigError, Fault
 from evaluator.model import Role
 from evaluator.terms import Term, TermError, compile_term
-from evaluator.yamlfile import Strict, line_of, load
+from evaluator.yamlfile import Loaded, Route, Strict, load
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -85,6 +85,13 @@ class About(Strict):
     after: tuple[str, ...]
 
 
+class Frame(Strict):
+    """The report in which a case's text stands: its title, and the heading of each part."""
+
+    title: str
+    headings: dict[Role, str]
+
+
 class LanguageFile(Strict):
     """The file as written."""
 
@@ -108,6 +115,7 @@ class LanguageFile(Strict):
     vague: tuple[str, ...]
     duty: Signs
     words: dict[str, tuple[str, ...]]
+    frame: Frame
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,63 @@ class Language:
     vague: tuple[Term, ...]
     duty: Status
     words: Words
+    frame: Frame
+
+
+class _Compiler:
+    """Compiles the language's terms and expressions, collecting faults with their places."""
+
+    def __init__(self, loaded: Loaded[LanguageFile]) -> None:
+        self.loaded = loaded
+        self.faults: list[Fault] = []
+
+    def terms(self, sources: Iterable[str], *at: str) -> tuple[Term, ...]:
+        compiled = []
+        for i, source in enumerate(sources):
+            try:
+                compiled.append(compile_term(source, self.loaded.value.words))
+            except TermError as error:
+                self.fault((*at, i), str(error))
+        return tuple(compiled)
+
+    def pattern(self, sources: Iterable[str], *at: str) -> re.Pattern[str]:
+        return _any_of([term.pattern.pattern for term in self.terms(sources, *at)])
+
+    def expressions(self, sources: Iterable[str], *at: str) -> list[str]:
+        sound = []
+        for i, source in enumerate(sources):
+            try:
+                re.compile(source)
+            except re.error:
+                self.fault((*at, i), f"正则表达式“{source}”写错了，请检查括号是否配对")
+            else:
+                sound.append(source)
+        return sound
+
+    def marks(self, role: str, given: RoleMarks) -> RolePatterns:
+        def pattern(key: str, sources: tuple[str, ...]) -> re.Pattern[str] | None:
+            return self.pattern(sources, "roles", role, key) if sources else None
+
+        return RolePatterns(
+            heading=pattern("heading", given.heading),
+            top=pattern("top", given.top),
+            turns=pattern("turns", given.turns),
+        )
+
+    def status(self, signs: Signs, *at: str) -> Status:
+        return Status(
+            self.terms(signs.terms, *at, "terms"),
+            self.terms(signs.except_, *at, "except"),
+            signs.unless,
+        )
+
+    def words(self) -> None:
+        """Every word of the lists has to compile, whether or not a term refers to it."""
+        for name, listed in self.loaded.value.words.items():
+            self.terms(listed, "words", name)
+
+    def fault(self, at: Route, message: str) -> None:
+        self.faults.append(self.loaded.fault(at, message))
 
 
 def load_language(path: Path) -> Language:
@@ -169,77 +234,48 @@ def load_language(path: Path) -> Language:
 
     Raises ConfigError (E302) with every fault: schema, terms that don't compile, bad expressions.
     """
-    file = load(path, LanguageFile, "E302")
-    faults: list[str] = []
+    loaded = load(path, LanguageFile, "E302")
+    compiler = _Compiler(loaded)
+    language = _compiled(loaded.value, compiler)
+    if compiler.faults:
+        raise ConfigError("E302", sorted(compiler.faults))
+    return language
 
-    def terms(sources: Iterable[str]) -> tuple[Term, ...]:
-        compiled = []
-        for source in sources:
-            try:
-                compiled.append(compile_term(source, file.words))
-            except TermError as error:
-                faults.append(fault(path, line_of(path, source), 1, str(error)))
-        return tuple(compiled)
 
-    def pattern(sources: tuple[str, ...]) -> re.Pattern[str]:
-        return _any_of([term.pattern.pattern for term in terms(sources)])
-
-    def expressions(sources: tuple[str, ...]) -> list[str]:
-        sound = []
-        for source in sources:
-            try:
-                re.compile(source)
-            except re.error:
-                message = f"正则表达式“{source}”写错了，请检查括号是否配对"
-                faults.append(fault(path, line_of(path, source), 1, message))
-            else:
-                sound.append(source)
-        return sound
-
-    def marks(role: RoleMarks) -> RolePatterns:
-        return RolePatterns(
-            heading=pattern(role.heading) if role.heading else None,
-            top=pattern(role.top) if role.top else None,
-            turns=pattern(role.turns) if role.turns else None,
-        )
-
-    numbering = expressions(file.numbering)
-    language = Language(
+def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
+    numbering = compiler.expressions(file.numbering, "numbering")
+    compiler.words()
+    return Language(
         cutoff=file.fuzzy.cutoff,
         numbering=tuple(map(re.compile, numbering)),
         heading_start=_any_of(numbering),
-        points=_any_of(expressions(file.points)),
-        continues=pattern(file.continues),
-        title_subject=pattern(file.title.subject),
-        title_kind=_any_of(expressions(file.title.kind)),
+        points=_any_of(compiler.expressions(file.points, "points")),
+        continues=compiler.pattern(file.continues, "continues"),
+        title_subject=compiler.pattern(file.title.subject, "title", "subject"),
+        title_kind=_any_of(compiler.expressions(file.title.kind, "title", "kind")),
         issuer_stop=file.title.issuer_stop,
         places=file.places,
         published=file.dates.published,
         signed=file.dates.signed,
-        intro_end=pattern(file.intro_end),
-        footer=pattern(file.footer),
-        roles={role: marks(given) for role, given in file.roles.items()},
-        next_year=pattern(file.next_year),
-        status={
-            name: Status(terms(signs.terms), terms(signs.except_), signs.unless)
-            for name, signs in file.status
-        },
+        intro_end=compiler.pattern(file.intro_end, "intro_end"),
+        footer=compiler.pattern(file.footer, "footer"),
+        roles={role: compiler.marks(role, given) for role, given in file.roles.items()},
+        next_year=compiler.pattern(file.next_year, "next_year"),
+        status={name: compiler.status(signs, "status", name) for name, signs in file.status},
         past=file.background.past,
         present=file.background.present,
-        background_except=terms(file.background.except_),
+        background_except=compiler.terms(file.background.except_, "background", "except"),
         superior_titles=file.superior.titles,
         superior_regions=file.superior.regions,
-        superior_except=terms(file.superior.except_),
+        superior_except=compiler.terms(file.superior.except_, "superior", "except"),
         units=file.units,
         about=file.about,
-        concrete=terms(file.concrete),
-        vague=terms(file.vague),
-        duty=Status(terms(file.duty.terms), terms(file.duty.except_), file.duty.unless),
+        concrete=compiler.terms(file.concrete, "concrete"),
+        vague=compiler.terms(file.vague, "vague"),
+        duty=compiler.status(file.duty, "duty"),
         words=file.words,
+        frame=file.frame,
     )
-    if faults:
-        raise ConfigError("E302", faults)
-    return language
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

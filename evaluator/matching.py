@@ -1,26 +1,33 @@
 """Compiled rules over a report: which spans speak for which item, how strongly, and why."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from evaluator.model import Evidence, Report
-from evaluator.rules import Pattern, Rule, RuleSet
+from evaluator.fates import ASIDE, DROPPED, Cap, Fate
+from evaluator.model import Amount, Evidence, Quantity, Report
+from evaluator.rules import Pattern, Rule, RuleSet, TermRef
 from evaluator.scan import Hit, Hits, Layout
 from evaluator.status import Standing, standing
 
 _SEGMENT_QUOTE = 90
-_DROPPED = ("negated", "others", "city", "announced", "background")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A span for an item, still in matching offsets, with the rung it reaches."""
+class Candidate:
+    """A hit of a rule, in matching offsets, and what became of it.
+
+    `rung` is what its pattern stands for, `strength` what it reaches here (less under a `cap`);
+    `made` tells a hit that no pattern of the rule made: a figure beside the item's words, or a
+    name beside a sign of an act.
+    """
 
     hit: Hit
+    rung: int
     strength: int
-    label: str
-    sure: bool
-    group: bool
+    pattern: Pattern
+    fate: Fate
+    cap: Cap | None = None
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,12 @@ class Matches:
     stands in a sentence that names the item, but was not counted for it.
     """
 
-    evidence: tuple[Evidence, ...]
-    admitted: tuple[Evidence, ...]
-    planned: tuple[Evidence, ...]
-    rejected: tuple[Evidence, ...]
-    unsure: frozenset[int]
-    near_figure: bool
+    evidence: tuple[Evidence, ...] = ()
+    admitted: tuple[Evidence, ...] = ()
+    planned: tuple[Evidence, ...] = ()
+    rejected: tuple[Evidence, ...] = ()
+    unsure: frozenset[int] = frozenset()
+    near_figure: bool = False
 
 
 class Matcher:
@@ -58,44 +65,57 @@ class Matcher:
 
     def match(self, rule: Rule) -> Matches:
         """Everything the report says on the rule's item."""
-        spans = [(h.start, h.end) for t in rule.exceptions for h in self.hits.get(t, ())]
-        rejected_clauses = self._clauses_of(rule.rejects)
-        reported: list[Found] = []
-        aside: dict[str, list[Found]] = {"problems": [], "plan": [], "admission": [], "dropped": []}
-        ladder = [(s, p) for s, patterns in rule.ladder for p in patterns]
-        for strength, pattern in [*ladder, *((0, p) for p in rule.flags)]:
-            for hit in self._hits(pattern, spans):
-                if hit.first in rejected_clauses:
-                    continue
-                found = Found(hit, strength, pattern.label, pattern.sure, pattern.group)
-                place = self._place(found, rule, pattern)
-                if place == "reported":
-                    reported.append(self._capped(found))
-                elif place:
-                    aside[place].append(found)
-        reported += self._counted(rule, reported) + self._concretised(rule, reported)
-        return self._matches(rule, reported, aside)
+        return self._matches(rule, self.candidates(rule))
 
-    def _hits(self, pattern: Pattern, exceptions: list[tuple[int, int]]) -> Iterable[Hit]:
-        for hit in self.hits.get(pattern.term, ()):
-            if any(a < hit.end and hit.start < b for a, b in exceptions):
-                continue
-            if self._holds(pattern, hit):
-                yield hit
+    def candidates(self, rule: Rule) -> list[Candidate]:
+        """Every hit of the rule's patterns, and what became of it; in the order of the rule."""
+        spans = [(h.start, h.end) for t in rule.exceptions for h in self.hits.get(t.number, ())]
+        ruled_out = self._clauses_of(t.number for t in rule.rejects)
+        found = []
+        ladder = [(rung, p) for rung, patterns in rule.ladder for p in patterns]
+        for rung, pattern in [*ladder, *((0, p) for p in rule.flags)]:
+            for hit in self.hits.get(pattern.term.number, ()):
+                fate = self._fate(hit, rung, pattern, rule, spans, ruled_out)
+                found.append(self._candidate(hit, rung, pattern, fate))
+        reported = [c for c in found if c.fate == "reported"]
+        return [*found, *self._counted(rule, reported), *self._concretised(rule, reported)]
+
+    def _candidate(self, hit: Hit, rung: int, pattern: Pattern, fate: Fate) -> Candidate:
+        cap = self._cap(hit, rung) if fate == "reported" else None
+        strength = 1 if cap else rung
+        return Candidate(hit, rung, strength, pattern, fate, cap)
+
+    def _fate(
+        self,
+        hit: Hit,
+        rung: int,
+        pattern: Pattern,
+        rule: Rule,
+        exceptions: list[tuple[int, int]],
+        ruled_out: frozenset[int],
+    ) -> Fate:
+        if any(a < hit.end and hit.start < b for a, b in exceptions):
+            return "excepted"
+        if not self._holds(pattern, hit):
+            return "conditions"
+        if hit.first in ruled_out:
+            return "rejected"
+        return self._place(hit, rung, pattern, rule)
 
     def _holds(self, pattern: Pattern, hit: Hit) -> bool:
         if not (pattern.all or pattern.any or pattern.none):
             return True
-        same = self._scope(pattern, hit)
-
-        def present(term: int) -> bool:
-            return any(same(other.first) for other in self.hits.get(term, ()))
-
+        present = self.beside(pattern, hit)
         return (
             all(map(present, pattern.all))
             and (not pattern.any or any(map(present, pattern.any)))
             and not any(map(present, pattern.none))
         )
+
+    def beside(self, pattern: Pattern, hit: Hit) -> Callable[[TermRef], bool]:
+        """Tells of a term whether it stands within the pattern's scope around a hit."""
+        same = self._scope(pattern, hit)
+        return lambda term: any(same(other.first) for other in self.hits.get(term.number, ()))
 
     def _scope(self, pattern: Pattern, hit: Hit) -> Callable[[int], bool]:
         clauses = self.report.clauses
@@ -112,114 +132,144 @@ class Matcher:
             return lambda other: clauses[other].paragraph == here.paragraph
         return lambda other: clauses[other].section == here.section
 
-    def _place(self, found: Found, rule: Rule, pattern: Pattern) -> str | None:
-        """Where a find belongs: reported, problems, plan, admission, dropped, or nowhere."""
-        role = self.report.clauses[found.hit.first].role
-        if role in ("problems", "plan"):
-            return role
-        allowed = pattern.roles or rule.roles
-        covered = range(found.hit.first, found.hit.last + 1)
+    def _place(self, hit: Hit, rung: int, pattern: Pattern, rule: Rule) -> Fate:
+        """What its place in the report makes of a hit: the part it stands in, its clauses."""
+        role = self.report.clauses[hit.first].role
+        if role in ASIDE:
+            return ASIDE[role]
+        allowed = role in (pattern.roles or rule.roles)
+        covered = range(hit.first, hit.last + 1)
         if any(i in self.standing.clauses["admission"] for i in covered):
-            return "admission" if role in allowed else None
-        if role not in allowed or found.strength == 0:
-            return None
-        if any(i in self.standing.clauses.get(s, ()) for s in _DROPPED for i in covered):
-            return "dropped"
-        if found.strength == 3 and any(i in self.standing.clauses["target"] for i in covered):
-            return None
+            return "admission" if allowed else "role"
+        if not allowed or rung == 0:
+            return "role"
+        for status in DROPPED:
+            if any(i in self.standing.clauses.get(status, ()) for i in covered):
+                return status
+        if rung == 3 and any(i in self.standing.clauses["target"] for i in covered):
+            return "target"
         return "reported"
 
-    def _capped(self, found: Found) -> Found:
+    def _cap(self, hit: Hit, rung: int) -> Cap | None:
         """A heading only names; so do wording of duty and the title of a higher body's document."""
-        hit = found.hit
-        heading = self.report.clauses[hit.first].heading
-        cited = found.strength == 2 and any(
-            a < hit.end and hit.start < b for a, b in self.standing.superior
-        )
-        duty = found.strength == 2 and hit.first in self._duty
-        if found.strength > 1 and (heading or cited or duty):
-            return Found(hit, 1, found.label, found.sure, found.group)
-        return found
+        if rung > 1 and self.report.clauses[hit.first].heading:
+            return "heading"
+        if rung == 2 and self._cited(hit):
+            return "superior"
+        return "duty" if rung == 2 and hit.first in self._duty else None
 
-    def _counted(self, rule: Rule, reported: list[Found]) -> list[Found]:
+    def _cited(self, hit: Hit) -> bool:
+        return any(a < hit.end and hit.start < b for a, b in self.standing.superior)
+
+    def _counted(self, rule: Rule, reported: list[Candidate]) -> Iterator[Candidate]:
         """Figures in the rule's units that share their clause with a find of the item."""
         if rule.counts is None:
-            return []
+            return
         named = {
             i
             for found in reported
-            if not found.group and not self.report.clauses[found.hit.first].heading
+            if not found.pattern.group and not self.report.clauses[found.hit.first].heading
             for i in range(found.hit.first, found.hit.last + 1)
         }
-        return [
-            Found(hit, 3, "计数", True, False)
-            for hit in self.hits.get(rule.counts, ())
-            if hit.first in named and hit.first not in self.standing.clauses["target"]
-        ]
+        for hit in self.hits.get(rule.counts.number, ()):
+            if hit.first in named and hit.first not in self.standing.clauses["target"]:
+                counted = Pattern("计数", rule.counts)
+                yield Candidate(hit, 3, 3, counted, "reported", made=True)
 
-    def _concretised(self, rule: Rule, reported: list[Found]) -> list[Found]:
+    def _concretised(self, rule: Rule, reported: list[Candidate]) -> Iterator[Candidate]:
         """A name beside a sign of a concrete act, where no measure of the rule fits."""
         if not rule.concrete:
-            return []
-        clauses = self.report.clauses
-        return [
-            Found(found.hit, 2, f"{found.label}＋具体行为", False, False)
-            for found in reported
-            if found.strength == 1
-            and not found.group
-            and not clauses[found.hit.first].heading
-            and found.hit.first in self._concrete
-            and found.hit.first not in self._vague
-            and not any(
-                a < found.hit.end and found.hit.start < b for a, b in self.standing.superior
-            )
-        ]
+            return
+        for found in reported:
+            at = found.hit.first
+            if (
+                found.strength == 1
+                and not found.pattern.group
+                and not self.report.clauses[at].heading
+                and at in self._concrete
+                and at not in self._vague
+                and not self._cited(found.hit)
+            ):
+                label = f"{found.pattern.label}＋具体行为"
+                acted = replace(found.pattern, label=label, sure=False)
+                yield replace(found, strength=2, pattern=acted, cap=None, made=True)
 
-    def _matches(self, rule: Rule, reported: list[Found], aside: dict[str, list[Found]]) -> Matches:
-        ranked = sorted(
-            _distinct(reported), key=lambda f: (-f.strength, not f.sure, -f.hit.score, f.hit.start)
-        )
+    def amounts(self, rule: Rule) -> dict[str, Amount]:
+        """The figures that a checklist may score by, by name: of each the largest one reported."""
+        found: dict[str, Amount] = {}
+        for name, terms in rule.amounts.items():
+            stated = [
+                Amount(name, figure.value, figure.unit, figure.approximate, self._evidence(rule, c))
+                for term in terms
+                for c in self._stated(rule, name, term)
+                for figure in self._figures(c.hit)
+            ]
+            if stated:
+                found[name] = max(stated, key=lambda a: (a.value, -a.evidence.start))
+        return found
+
+    def _stated(self, rule: Rule, name: str, term: TermRef) -> Iterator[Candidate]:
+        pattern = Pattern(f"数量“{name}”", term)
+        for hit in self.hits.get(term.number, ()):
+            if self._place(hit, 3, pattern, rule) == "reported":
+                yield self._candidate(hit, 3, pattern, "reported")
+
+    def _figures(self, hit: Hit) -> Iterator[Quantity]:
+        start, end = self.report.origin[hit.start], self.report.origin[hit.end - 1] + 1
+        return (q for q in self.report.quantities if start <= q.start and q.end <= end)
+
+    def _matches(self, rule: Rule, candidates: list[Candidate]) -> Matches:
+        def of(*fates: Fate) -> list[Candidate]:
+            return distinct(c for c in candidates if c.fate in fates)
+
+        ranked = sorted(of("reported"), key=_order)
         unsure = frozenset(
-            i for i, found in enumerate(ranked) if not found.sure or found.hit.score < 100
+            i for i, found in enumerate(ranked) if not found.pattern.sure or found.hit.score < 100
         )
         near = any(
-            "#" in self.report.matching[slice(*self._segment(found.hit))] for found in ranked[:1]
+            "#" in self.report.matching[slice(*self.segment(found.hit))] for found in ranked[:1]
         )
+        aside = {
+            "admitted": of("problems", "admission"),
+            "planned": of("plan"),
+            "rejected": of(*DROPPED),
+        }
         return Matches(
-            evidence=tuple(self._evidence(rule, f, f.strength) for f in ranked),
-            admitted=tuple(
-                self._evidence(rule, f, 0)
-                for f in _distinct(aside["problems"] + aside["admission"])
-            ),
-            planned=tuple(self._evidence(rule, f, 0) for f in _distinct(aside["plan"])),
-            rejected=tuple(self._evidence(rule, f, 0) for f in _distinct(aside["dropped"])),
+            evidence=tuple(self._evidence(rule, c) for c in ranked),
             unsure=unsure,
             near_figure=near,
+            **{
+                name: tuple(self._evidence(rule, replace(c, strength=0)) for c in found)
+                for name, found in aside.items()
+            },
         )
 
-    def _segment(self, hit: Hit) -> tuple[int, int]:
+    def segment(self, hit: Hit) -> tuple[int, int]:
+        """The stretch between full stops and semicolons in which a hit begins."""
         return self.layout.segments[self.report.clauses[hit.first].segment]
 
-    def _evidence(self, rule: Rule, found: Found, strength: int) -> Evidence:
-        start, end = self._quoted(found.hit)
+    def words(self, hit: Hit) -> str:
+        """The words of the report that a hit consists of, blanks and line ends made one."""
+        start, end = self.report.origin[hit.start], self.report.origin[hit.end - 1] + 1
+        return " ".join(self.report.text[start:end].split())
+
+    def _evidence(self, rule: Rule, found: Candidate) -> Evidence:
+        start, end = self.quoted(found.hit)
         clause = self.report.clauses[found.hit.first]
-        words = self.report.text[
-            self.report.origin[found.hit.start] : self.report.origin[found.hit.end - 1] + 1
-        ]
         return Evidence(
             quote=self.report.text[start:end],
             start=start,
             end=end,
             section=self.report.sections[clause.section].path,
             role=clause.role,
-            strength=strength,
+            strength=found.strength,
             match=found.hit.score,
-            rule=f"{rule.item} {found.label}（命中“{' '.join(words.split())}”）",
+            rule=f"{rule.item} {found.pattern.label}（命中“{self.words(found.hit)}”）",
         )
 
-    def _quoted(self, hit: Hit) -> tuple[int, int]:
+    def quoted(self, hit: Hit) -> tuple[int, int]:
         """The span to quote: the whole segment where it is short, else the clauses of the hit."""
-        start, end = self._segment(hit)
+        start, end = self.segment(hit)
         if end - start > _SEGMENT_QUOTE:
             start = self.report.clauses[hit.first].start
             end = self.report.clauses[hit.last].end
@@ -227,16 +277,20 @@ class Matcher:
         return origin[start], origin[end - 1] + 1
 
 
-def _distinct(found: list[Found]) -> list[Found]:
-    """The best find of each stretch of clauses, in text order."""
-    best: dict[tuple[int, int], Found] = {}
+def distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """The best candidate of each stretch of clauses, in text order."""
+    best: dict[tuple[int, int], Candidate] = {}
     for each in found:
         key = (each.hit.first, each.hit.last)
         kept = best.get(key)
         if kept is None or _rank(each) > _rank(kept):
             best[key] = each
-    return sorted(best.values(), key=lambda f: (f.hit.start, f.hit.end))
+    return sorted(best.values(), key=lambda c: (c.hit.start, c.hit.end))
 
 
-def _rank(found: Found) -> tuple[int, bool, float]:
-    return found.strength, found.sure, found.hit.score
+def _order(found: Candidate) -> tuple[int, bool, float, int]:
+    return -found.strength, not found.pattern.sure, -found.hit.score, found.hit.start
+
+
+def _rank(found: Candidate) -> tuple[int, bool, float]:
+    return found.strength, found.pattern.sure, found.hit.score

@@ -1,90 +1,44 @@
-"""The detection: rule YAML into types, compiled once. How evidence of an item looks in text."""
+"""The detection: rule files compiled once into numbered terms. How evidence looks in text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from pydantic import Field
-
-from evaluator.errors import ConfigError, fault
+from evaluator.errors import ConfigError, Fault, MissingError
 from evaluator.language import Language, Status, Words, load_language
 from evaluator.model import Role
 from evaluator.quantities import Finder
+from evaluator.rulefile import FormEntry, GroupEntry, PatternEntry, RuleEntry, RuleFile, Scope
 from evaluator.scan import Scanner, TermTable
 from evaluator.terms import Term, TermError, compile_term
-from evaluator.yamlfile import Strict, line_of, load
+from evaluator.yamlfile import Loaded, Route, load
 
-Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
-REPORTED: tuple[Role, ...] = ("achievements", "first-responsibility")
-
-
-class PatternEntry(Strict):
-    """A term with conditions: other terms that must (`all`, `any`) or must not (`not`) stand
-    within `scope` of it. `sure: false` asks for a person to look."""
-
-    term: str
-    all: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    not_: tuple[str, ...] = Field(default=(), alias="not")
-    scope: Scope = "clause"
-    roles: tuple[Role, ...] = ()
-    sure: bool = True
+LANGUAGE = "language.yaml"
+CASES = ".cases.yaml"
+# The rungs of the ladder: the key in a rule file, and what explanations call its patterns.
+RUNGS = ((1, "names", "提及"), (2, "measures", "举措"), (3, "results", "成效"))
 
 
-class GroupEntry(Strict):
-    """Terms that name several items at once (三项制度)."""
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A term of the rule set's table, as it is written and where."""
 
-    terms: tuple[str, ...]
-    items: tuple[str, ...]
-
-
-class RuleEntry(Strict):
-    """The evidence ladder of one item; the keys are explained in README.md."""
-
-    item: str
-    names: tuple[str | PatternEntry, ...] = ()
-    measures: tuple[str | PatternEntry, ...] = ()
-    results: tuple[str | PatternEntry, ...] = ()
-    flags: tuple[str | PatternEntry, ...] = ()
-    counts: tuple[str, ...] = ()
-    except_: tuple[str, ...] = Field(default=(), alias="except")
-    reject: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = REPORTED
-    concrete: bool = True
-
-
-class FormEntry(Strict):
-    """How a form item is seen: `check` names one of evaluator.forms.CHECKS."""
-
-    item: str
-    check: Literal["section", "passage", "heading", "citation", "title", "dates"]
-    role: Role = "achievements"
-    points: int = 0
-    headings: tuple[str, ...] = ()
-    full: tuple[str, ...] = ()
-    partial: tuple[str, ...] = ()
-
-
-class RuleFile(Strict):
-    """One file of rules."""
-
-    part: int
-    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    groups: tuple[GroupEntry, ...] = ()
-    rules: tuple[RuleEntry, ...] = ()
-    forms: tuple[FormEntry, ...] = ()
+    number: int
+    source: str
+    path: Path
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; numbers are terms of the rule set's table."""
+    """A compiled pattern: a term, and the terms that its conditions ask for."""
 
     label: str
-    term: int
-    all: tuple[int, ...] = ()
-    any: tuple[int, ...] = ()
-    none: tuple[int, ...] = ()
+    term: TermRef
+    all: tuple[TermRef, ...] = ()
+    any: tuple[TermRef, ...] = ()
+    none: tuple[TermRef, ...] = ()
     scope: Scope = "clause"
     roles: tuple[Role, ...] = ()
     sure: bool = True
@@ -93,16 +47,38 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The compiled ladder of one item: patterns by the rung they reach."""
+    """The compiled ladder of one item: patterns by the rung they reach.
+
+    `amounts` are the figures that a checklist may score by, by name.
+    """
 
     item: str
+    path: Path
+    line: int
     ladder: tuple[tuple[int, tuple[Pattern, ...]], ...]
     flags: tuple[Pattern, ...]
-    counts: int | None
-    exceptions: tuple[int, ...]
-    rejects: tuple[int, ...]
+    counts: TermRef | None
+    amounts: Mapping[str, tuple[TermRef, ...]]
+    exceptions: tuple[TermRef, ...]
+    rejects: tuple[TermRef, ...]
     roles: tuple[Role, ...]
     concrete: bool
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A compiled form check."""
+
+    item: str
+    path: Path
+    line: int
+    check: str
+    role: Role
+    points: int
+    headings: tuple[TermRef, ...]
+    full: tuple[TermRef, ...]
+    partial: tuple[TermRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +88,6 @@ class SignSet:
     terms: tuple[int, ...]
     exceptions: tuple[int, ...]
     unless: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A compiled form check."""
-
-    item: str
-    check: str
-    role: Role
-    points: int
-    headings: tuple[int, ...]
-    full: tuple[int, ...]
-    partial: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -142,123 +105,194 @@ class RuleSet:
     vague: tuple[int, ...]
     duty: SignSet
 
+    def of(self, item: str) -> Rule | Form | None:
+        """The rule or form check of an item; None where it has none."""
+        return next((rule for rule in self.all if rule.item == item), None)
+
+    @property
+    def all(self) -> tuple[Rule | Form, ...]:
+        """All rules and form checks."""
+        return (*self.rules, *self.forms)
+
     @property
     def items(self) -> frozenset[str]:
         """The ids of all items that have a rule or a form check."""
-        return frozenset([r.item for r in self.rules] + [f.item for f in self.forms])
+        return frozenset(rule.item for rule in self.all)
 
 
 class _Compiler:
     """Compiles one rule file into the shared table, collecting faults."""
 
-    def __init__(self, path: Path, words: Words, table: TermTable) -> None:
-        self.path, self.words, self.table = path, words, table
-        self.faults: list[str] = []
+    def __init__(self, loaded: Loaded[RuleFile], words: Words, table: TermTable) -> None:
+        self.loaded, self.words, self.table = loaded, words, table
+        self.faults: list[Fault] = []
 
-    def terms(self, sources: Iterable[str]) -> tuple[int, ...]:
-        compiled = (self._compiled(source) for source in sources)
-        return tuple(self.table.add(term) for term in compiled if term is not None)
+    def rules(self) -> list[Rule]:
+        file = self.loaded.value
+        shared = self.groups(file.groups)
+        return [
+            self.rule(entry, ("rules", i), shared.get(entry.item, ()))
+            for i, entry in enumerate(file.rules)
+        ]
 
-    def _compiled(self, source: str) -> Term | None:
+    def forms(self) -> list[Form]:
+        entries = self.loaded.value.forms
+        return [self.form(entry, ("forms", i)) for i, entry in enumerate(entries)]
+
+    def term(self, source: str, at: Route) -> TermRef | None:
+        term = self.compiled(source, at)
+        if term is None:
+            return None
+        return TermRef(self.table.add(term), source, self.loaded.path, *self.loaded.place(at))
+
+    def compiled(self, source: str, at: Route) -> Term | None:
         try:
             return compile_term(source, self.words)
         except TermError as error:
-            self.faults.append(fault(self.path, line_of(self.path, source), 1, str(error)))
+            self.faults.append(self.loaded.fault(at, str(error)))
             return None
 
-    def twice(self, item: str, first: Path) -> None:
-        """Note that an item has a rule already, in the file `first`."""
-        message = f"事项“{item}”已在 {first.name} 里有规则，请合并成一条"
-        self.faults.append(fault(self.path, line_of(self.path, item), 1, message))
+    def terms(self, sources: Iterable[str], at: Route) -> tuple[TermRef, ...]:
+        found = (self.term(source, (*at, i)) for i, source in enumerate(sources))
+        return tuple(ref for ref in found if ref is not None)
+
+    def pattern(self, label: str, entry: PatternEntry, at: Route) -> Iterable[Pattern]:
+        term = self.term(entry.term, (*at, "term"))
+        wanted, either = self.terms(entry.all, (*at, "all")), self.terms(entry.any, (*at, "any"))
+        none = self.terms(entry.not_, (*at, "not"))
+        if term is not None:
+            yield Pattern(
+                label, term, wanted, either, none, entry.scope, entry.roles, sure=entry.sure
+            )
 
     def patterns(
-        self, kind: str, entries: Sequence[str | PatternEntry], group: bool = False
+        self, label: str, entries: Sequence[PatternEntry], at: Route
     ) -> tuple[Pattern, ...]:
-        found = []
-        for number, entry in enumerate(entries, 1):
-            given = PatternEntry(term=entry) if isinstance(entry, str) else entry
-            for term in self.terms([given.term]):
-                found.append(
-                    Pattern(
-                        label=f"{kind}{number}",
-                        term=term,
-                        all=self.terms(given.all),
-                        any=self.terms(given.any),
-                        none=self.terms(given.not_),
-                        scope=given.scope,
-                        roles=given.roles,
-                        sure=given.sure,
-                        group=group,
-                    )
-                )
-        return tuple(found)
-
-    def rule(self, entry: RuleEntry, groups: Sequence[GroupEntry]) -> Rule:
-        shared = [t for g in groups if entry.item in g.items for t in g.terms]
-        names = self.patterns("提及", entry.names) + self.patterns("总称", shared, group=True)
-        sound = [unit for unit in entry.counts if self._compiled(unit)]
-        counts = self.terms([f"#({'|'.join(sound)})"]) if sound else ()
-        return Rule(
-            item=entry.item,
-            ladder=(
-                (1, names),
-                (2, self.patterns("举措", entry.measures)),
-                (3, self.patterns("成效", entry.results)),
-            ),
-            flags=self.patterns("标记", entry.flags),
-            counts=counts[0] if counts else None,
-            exceptions=self.terms(entry.except_),
-            rejects=self.terms(entry.reject),
-            roles=entry.roles,
-            concrete=entry.concrete,
+        return tuple(
+            pattern
+            for i, entry in enumerate(entries)
+            for pattern in self.pattern(f"{label}{i + 1}", entry, (*at, i))
         )
 
-    def form(self, entry: FormEntry) -> Form:
+    def groups(self, groups: Sequence[GroupEntry]) -> dict[str, list[Pattern]]:
+        """The patterns that groups give to each of their items."""
+        found: dict[str, list[Pattern]] = {}
+        for i, group in enumerate(groups):
+            for ref in self.terms(group.terms, ("groups", i, "terms")):
+                for item in group.items:
+                    shared = found.setdefault(item, [])
+                    shared.append(Pattern(f"总称{len(shared) + 1}", ref, group=True))
+        return found
+
+    def rule(self, entry: RuleEntry, at: Route, shared: Sequence[Pattern]) -> Rule:
+        ladder = [
+            (rung, self.patterns(label, getattr(entry, key), (*at, key)))
+            for rung, key, label in RUNGS
+        ]
+        ladder[0] = (ladder[0][0], ladder[0][1] + tuple(shared))
+        amounts = {
+            name: self.terms(sources, (*at, "amounts", name))
+            for name, sources in entry.amounts.items()
+        }
+        return Rule(
+            item=entry.item,
+            path=self.loaded.path,
+            line=self.loaded.place((*at, "item"))[0],
+            ladder=tuple(ladder),
+            flags=self.patterns("标记", entry.flags, (*at, "flags")),
+            counts=self.counts(entry.counts, (*at, "counts")),
+            amounts=amounts,
+            exceptions=self.terms(entry.except_, (*at, "except")),
+            rejects=self.terms(entry.reject, (*at, "reject")),
+            roles=entry.roles,
+            concrete=entry.concrete,
+            shares=entry.shares,
+        )
+
+    def counts(self, units: Sequence[str], at: Route) -> TermRef | None:
+        sound = [unit for i, unit in enumerate(units) if self.compiled(unit, (*at, i))]
+        return self.term(f"#({'|'.join(sound)})", at) if sound else None
+
+    def form(self, entry: FormEntry, at: Route) -> Form:
         return Form(
             entry.item,
+            self.loaded.path,
+            self.loaded.place((*at, "item"))[0],
             entry.check,
             entry.role,
             entry.points,
-            self.terms(entry.headings),
-            self.terms(entry.full),
-            self.terms(entry.partial),
+            self.terms(entry.headings, (*at, "headings")),
+            self.terms(entry.full, (*at, "full")),
+            self.terms(entry.partial, (*at, "partial")),
         )
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder and its subfolders, sorted; neither language nor cases."""
+    return [
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.name != LANGUAGE and not path.name.endswith(CASES)
+    ]
 
 
 def load_rules(folder: Path) -> RuleSet:
     """Load language.yaml and every rule file of a folder (subfolders too), compiled once.
 
-    Raises ConfigError: E303 when the folder has no language.yaml, E302 with every fault found.
+    Raises MissingError E303 when the folder has no language.yaml, ConfigError E302 with every fault
+    found.
     """
-    if not (folder / "language.yaml").is_file():
-        raise ConfigError(
-            "E303", [f"规则目录“{folder}”里没有 language.yaml，请检查 --rules 的路径"]
-        )
-    language = load_language(folder / "language.yaml")
+    rules, faults = read_rules(folder)
+    if rules is None or faults:
+        raise ConfigError("E302", faults)
+    return rules
+
+
+def read_rules(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
+    """Like `load_rules`, but whatever is sound is compiled, and the faults are handed back.
+
+    No rule set comes back where language.yaml has faults. Raises MissingError as `load_rules`.
+    """
+    if not (folder / LANGUAGE).is_file():
+        raise MissingError("E303", f"规则目录“{folder}”里没有 {LANGUAGE}，请检查 --rules 的路径")
+    faults: list[Fault] = []
+    files: list[Loaded[RuleFile]] = []
+    for path in rule_files(folder):
+        try:
+            files.append(load(path, RuleFile, "E302"))
+        except ConfigError as error:
+            faults.extend(error.faults)
+    try:
+        language = load_language(folder / LANGUAGE)
+    except ConfigError as error:
+        return None, sorted([*error.faults, *faults])
     table = TermTable()
     rules: list[Rule] = []
     forms: list[Form] = []
-    faults: list[str] = []
-    ruled: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.name == "language.yaml" or path.name.endswith(".cases.yaml"):
-            continue
-        try:
-            file = load(path, RuleFile, "E302")
-        except ConfigError as error:
-            faults.extend(error.faults)
-            continue
-        compiler = _Compiler(path, {**language.words, **file.words}, table)
-        for item in [entry.item for entry in file.rules] + [entry.item for entry in file.forms]:
-            if item in ruled:
-                compiler.twice(item, ruled[item])
-            ruled.setdefault(item, path)
-        rules.extend(compiler.rule(entry, file.groups) for entry in file.rules)
-        forms.extend(compiler.form(entry) for entry in file.forms)
+    for file in files:
+        compiler = _Compiler(file, {**language.words, **file.value.words}, table)
+        rules.extend(compiler.rules())
+        forms.extend(compiler.forms())
         faults.extend(compiler.faults)
-    if faults:
-        raise ConfigError("E302", faults)
+    faults.extend(_ruled_twice(files))
+    return _rule_set(language, table, tuple(rules), tuple(forms)), sorted(faults)
 
+
+def _ruled_twice(files: Iterable[Loaded[RuleFile]]) -> Iterable[Fault]:
+    first: dict[str, Path] = {}
+    for file in files:
+        ruled = [("rules", i, entry.item) for i, entry in enumerate(file.value.rules)]
+        ruled += [("forms", i, entry.item) for i, entry in enumerate(file.value.forms)]
+        for key, i, item in ruled:
+            if item in first:
+                message = f"事项“{item}”已在 {first[item].name} 里有规则，请合并成一条"
+                yield file.fault((key, i, "item"), message)
+            first.setdefault(item, file.path)
+
+
+def _rule_set(
+    language: Language, table: TermTable, rules: tuple[Rule, ...], forms: tuple[Form, ...]
+) -> RuleSet:
     def numbered(signs: Status) -> SignSet:
         return SignSet(
             tuple(map(table.add, signs.terms)),
@@ -275,8 +309,8 @@ def load_rules(folder: Path) -> RuleSet:
         finder=Finder(language),
         table=table,
         scanner=Scanner(table, language.cutoff),
-        rules=tuple(rules),
-        forms=tuple(forms),
+        rules=rules,
+        forms=forms,
         status=status,
         concrete=concrete,
         vague=vague,

@@ -50,13 +50,45 @@ def fold(char: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Characters in a row."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap that stays inside a clause, a segment or a title."""
+
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The beginning or the end of a clause."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several."""
+
+    branches: tuple[tuple["Node", ...], ...]
+
+
+Node = Text | Gap | Edge | Choice
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A compiled term.
 
     `anchors`: groups of literals; every match contains at least one of each group, which is what
     makes scanning fast. The first group is the most telling.
     `spanning`: it may cross clauses and is looked for in a whole segment. `fuzzy`: `pattern` is
-    not used, the text is compared to `literal` by similarity instead.
+    not used, the text is compared to `literal` by similarity instead. `nodes` is the term taken
+    apart.
     """
 
     source: str
@@ -65,33 +97,11 @@ class Term:
     spanning: bool
     fuzzy: bool
     literal: str
+    nodes: tuple[Node, ...]
 
 
 class TermError(ValueError):
     """A term that can't be compiled; the message is Chinese and names the term."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    inside: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    branches: tuple[tuple["_Node", ...], ...]
-
-
-_Node = _Text | _Gap | _Edge | _Choice
 
 
 class _Parser:
@@ -101,22 +111,22 @@ class _Parser:
         if depth > 5:
             raise TermError(f"词表互相引用过深：{source}")
 
-    def branch(self, stops: str) -> tuple[_Node, ...]:
-        nodes: list[_Node] = []
+    def branch(self, stops: str) -> tuple[Node, ...]:
+        nodes: list[Node] = []
         while self.at < len(self.source) and self.source[self.at] not in stops:
             nodes.append(self._node())
         return tuple(nodes)
 
-    def _node(self) -> _Node:
+    def _node(self) -> Node:
         char = self.source[self.at]
         self.at += 1
         if char == "…":
             if self.source[self.at : self.at + 1] == "…":
                 self.at += 1
-                return _Gap("segment")
-            return _Gap("title" if self.in_title else "clause")
+                return Gap("segment")
+            return Gap("title" if self.in_title else "clause")
         if char in _EDGES:
-            return _Edge(_EDGES[char])
+            return Edge(_EDGES[char])
         if char == "(":
             return self._choice()
         if char == "<":
@@ -127,9 +137,9 @@ class _Parser:
             raise TermError(f"词语“{self.source}”里的“{char}”没有配对")
         if char in "《》":
             self.in_title = char == "《"
-        return _Text(char if char in (FIGURE, DATE) else fold(char))
+        return Text(char if char in (FIGURE, DATE) else fold(char))
 
-    def _choice(self) -> _Choice:
+    def _choice(self) -> Choice:
         branches = [self.branch("|)")]
         while self.source[self.at : self.at + 1] == "|":
             self.at += 1
@@ -137,30 +147,30 @@ class _Parser:
         if self.source[self.at : self.at + 1] != ")":
             raise TermError(f"词语“{self.source}”缺少右括号")
         self.at += 1
-        return _Choice(tuple(branches))
+        return Choice(tuple(branches))
 
-    def _word(self) -> _Choice:
+    def _word(self) -> Choice:
         end = self.source.find(">", self.at)
         name = self.source[self.at : end]
         if end < 0 or name not in self.words:
             raise TermError(f"词语“{self.source}”引用了不存在的词表“{name}”")
         self.at = end + 1
         parsed = (_Parser(word, self.words, self.depth + 1) for word in self.words[name])
-        return _Choice(tuple(parser.branch("") for parser in parsed))
+        return Choice(tuple(parser.branch("") for parser in parsed))
 
 
-def _merge(nodes: Sequence[_Node]) -> Iterator[_Node]:
+def _merge(nodes: Sequence[Node]) -> Iterator[Node]:
     run = ""
     for node in nodes:
-        if isinstance(node, _Text):
+        if isinstance(node, Text):
             run += node.text
             continue
         if run:
-            yield _Text(run)
+            yield Text(run)
             run = ""
         yield node
     if run:
-        yield _Text(run)
+        yield Text(run)
 
 
 _GAPS = {
@@ -170,27 +180,27 @@ _GAPS = {
 }
 
 
-def _regex(nodes: Sequence[_Node]) -> str:
+def _regex(nodes: Sequence[Node]) -> str:
     parts = []
     for node in nodes:
-        if isinstance(node, _Text):
+        if isinstance(node, Text):
             parts.append(re.escape(node.text))
-        elif isinstance(node, _Gap):
+        elif isinstance(node, Gap):
             parts.append(_GAPS[node.inside])
-        elif isinstance(node, _Edge):
+        elif isinstance(node, Edge):
             parts.append(node.pattern)
         else:
             parts.append("(?:" + "|".join(_regex(branch) for branch in node.branches) + ")")
     return "".join(parts)
 
 
-def _anchors(nodes: Sequence[_Node]) -> tuple[tuple[str, ...], ...]:
+def _anchors(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
     """Groups of literals of which every match contains one each: long ones first, then few."""
     groups: list[tuple[str, ...]] = []
     for node in _merge(nodes):
-        if isinstance(node, _Text):
+        if isinstance(node, Text):
             groups.append((node.text,))
-        elif isinstance(node, _Choice):
+        elif isinstance(node, Choice):
             branches = [_anchors(branch) for branch in node.branches]
             if all(branches):
                 best = (anchor for branch in branches for anchor in branch[0])
@@ -202,10 +212,10 @@ def _worth(anchors: tuple[str, ...]) -> tuple[int, int]:
     return min(map(len, anchors)), -len(anchors)
 
 
-def _spans_segments(nodes: Sequence[_Node]) -> bool:
+def _spans_segments(nodes: Sequence[Node]) -> bool:
     return any(
-        (isinstance(n, _Gap) and n.inside == "segment")
-        or (isinstance(n, _Choice) and any(_spans_segments(b) for b in n.branches))
+        (isinstance(n, Gap) and n.inside == "segment")
+        or (isinstance(n, Choice) and any(_spans_segments(b) for b in n.branches))
         for n in nodes
     )
 
@@ -223,7 +233,7 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
     anchors = _anchors(nodes)
     if not anchors:
         raise TermError(f"词语“{source}”过于宽泛，请至少写出一个必须出现的字")
-    if fuzzy and not (len(nodes) == 1 and isinstance(nodes[0], _Text)):
+    if fuzzy and not (len(nodes) == 1 and isinstance(nodes[0], Text)):
         raise TermError(f"模糊词语“{source}”只能是普通文字")
     return Term(
         source=source,
@@ -231,7 +241,8 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
         anchors=anchors,
         spanning=_spans_segments(nodes),
         fuzzy=fuzzy,
-        literal=nodes[0].text if isinstance(nodes[0], _Text) else "",
+        literal=nodes[0].text if isinstance(nodes[0], Text) else "",
+        nodes=nodes,
     )
 
 

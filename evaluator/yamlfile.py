@@ -1,20 +1,23 @@
 """YAML files into typed models, with every fault named by file, line and column.
 
 PyYAML alone keeps the last of two equal keys, reads `no` as False and `010` as 8; here equal keys,
-empty values, anchors, aliases and tags are refused, and only plain decimal numbers and true/false
-are not text.
+empty values, anchors, aliases and tags are refused, and so is a value without quotes that another
+reader of YAML would take for something else than text.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from evaluator.errors import ConfigError, fault
+from evaluator.errors import ConfigError, Fault
 
 
 class Strict(BaseModel):
@@ -27,9 +30,38 @@ ModelT = TypeVar("ModelT", bound=Strict)
 Place = tuple[int, int]
 Route = tuple[str | int, ...]
 
+
+@dataclass(frozen=True)
+class Loaded(Generic[ModelT]):
+    """A file's `value`, and the line and column (from 1) of whatever stands in it."""
+
+    path: Path
+    value: ModelT
+    places: Mapping[Route, Place]
+
+    def place(self, route: Route) -> Place:
+        """Where the value at `route` (keys and list positions) stands, or else what holds it."""
+        while route and route not in self.places:
+            route = route[:-1]
+        return self.places.get(route, (1, 1))
+
+    def fault(self, route: Route, message: str) -> Fault:
+        """A fault at `route`."""
+        return Fault(self.path, *self.place(route), message)
+
+
 # Longer runs of digits stay text: Python refuses to convert the longest.
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+
+# What YAML 1.1 takes for another value than text, by the tag its resolver gives.
+_MISREAD = {
+    "tag:yaml.org,2002:bool": "“是”或“否”（true/false）",
+    "tag:yaml.org,2002:int": "另一个数",
+    "tag:yaml.org,2002:float": "另一个数",
+    "tag:yaml.org,2002:value": "特殊符号",
+    "tag:yaml.org,2002:merge": "特殊符号",
+}
 
 _SYNTAX = "YAML 语法错误，请检查缩进（不能用制表符）、冒号、引号和括号"
 _MARKED = "不能用 YAML 的锚点、别名和标签，请把内容写全；以 &、*、! 开头的文字请加引号"
@@ -37,7 +69,7 @@ _MARKED = "不能用 YAML 的锚点、别名和标签，请把内容写全；以
 # By pydantic's type of error; the names in braces are what it tells with that type.
 _MESSAGES = {
     "missing": "缺少这一项，请补上",
-    "extra_forbidden": "不认识的键，请删去或改正拼写",
+    "extra_forbidden": "不认识的键{meant}，请删去或改正拼写",
     "literal_error": "取值不在允许的范围内",
     "string_type": "须为文字（数字、true 和 false 作文字用时请加引号）",
     "int_type": "须为整数",
@@ -46,6 +78,10 @@ _MESSAGES = {
     "float_type": "须为数字",
     "float_parsing": "须为数字",
     "finite_number": "须为数字",
+    "date_type": "须为日期，例如 2026-12-31",
+    "date_parsing": "须为日期，例如 2026-12-31",
+    "date_from_datetime_parsing": "须为日期，例如 2026-12-31",
+    "date_from_datetime_inexact": "须为日期，例如 2026-12-31",
     "bool_type": "须为 true 或 false",
     "bool_parsing": "须为 true 或 false",
     "tuple_type": "须为列表",
@@ -113,11 +149,13 @@ class _Reader:
             return int(text)
         if _FLOAT.fullmatch(text):
             return float(text)
-        if text in ("", "~", "null"):
+        if text.lower() in ("", "~", "null"):
             self.faults[at] = "值为空，请填写，或删去这个键"
+        elif misread := _MISREAD.get(node.tag):
+            self.faults[at] = f"“{text}”不加引号时会被别的软件读成{misread}，请加引号"
         return text
 
-    def told(self, path: Path, problems: Iterable[tuple[Route, str]]) -> list[str]:
+    def told(self, path: Path, problems: Iterable[tuple[Route, str]]) -> list[Fault]:
         """The faults met on the way and the `problems` of the types, in the order of the file."""
         found = [(at, _named(at, message)) for at, message in self.faults.items()]
         for route, message in problems:
@@ -126,7 +164,7 @@ class _Reader:
             if at not in self.faults:
                 found.append((at, _named(route, message)))
         placed = sorted((self.places.get(at, (1, 1)), text) for at, text in found)
-        return [fault(path, *place, text) for place, text in placed]
+        return [Fault(path, *place, text) for place, text in placed]
 
     def _known(self, route: Route) -> Route:
         """The steps of a route that stand in the file: not a missing key, not a union's branch."""
@@ -137,7 +175,7 @@ class _Reader:
         return known
 
 
-def load(path: Path, model: type[ModelT], code: str) -> ModelT:
+def load(path: Path, model: type[ModelT], code: str) -> Loaded[ModelT]:
     """Read one YAML file into `model`.
 
     Raises ConfigError (with the given error `code`) listing all faults of the file at once.
@@ -149,21 +187,32 @@ def load(path: Path, model: type[ModelT], code: str) -> ModelT:
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark) if error.problem_mark else (1, 1)
         message = str(error.problem) if isinstance(error, _Refused) else _SYNTAX
-        raise ConfigError(code, [fault(path, *place, message)]) from None
+        raise ConfigError(code, [Fault(path, *place, message)]) from None
     except (UnicodeDecodeError, yaml.YAMLError):
         message = "不是 UTF-8 编码的文本文件，或含有控制字符，请转码或删去后再试"
-        raise ConfigError(code, [fault(path, 1, 1, message)]) from None
+        raise ConfigError(code, [Fault(path, 1, 1, message)]) from None
     except RecursionError:
-        raise ConfigError(code, [fault(path, 1, 1, "括号或缩进的层数过多，请减少")]) from None
+        raise ConfigError(code, [Fault(path, 1, 1, "括号或缩进的层数过多，请减少")]) from None
     except OSError:
-        raise ConfigError(code, [fault(path, 1, 1, "文件无法打开，请检查路径和权限")]) from None
+        raise ConfigError(code, [Fault(path, 1, 1, "文件无法打开，请检查路径和权限")]) from None
     try:
         loaded = model.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(code, reader.told(path, _problems(error))) from None
+        raise ConfigError(code, reader.told(path, _problems(error, model))) from None
     if reader.faults:
         raise ConfigError(code, reader.told(path, []))
-    return loaded
+    return Loaded(path, loaded, reader.places)
+
+
+def top_keys(path: Path) -> frozenset[str]:
+    """The keys at the top of a YAML file; none where it is no mapping or can't be read."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        return frozenset()
+    if not isinstance(node, yaml.MappingNode):
+        return frozenset()
+    return frozenset(str(key.value) for key, _ in node.value)
 
 
 def inconsistent(model: Strict, problems: Iterable[tuple[Route, str]]) -> ValidationError:
@@ -192,13 +241,37 @@ def _named(route: Route, message: str) -> str:
     return f"{'.'.join(map(str, route))}：{message}" if route else message
 
 
-def _problems(error: ValidationError) -> Iterable[tuple[Route, str]]:
+def _problems(error: ValidationError, model: type[Strict]) -> Iterable[tuple[Route, str]]:
     for problem in error.errors():
         template = _MESSAGES.get(problem["type"], "值不符合要求")
-        yield problem["loc"], template.format(**problem.get("ctx", {}))
+        meant = _meant(model, problem["loc"]) if "{meant}" in template else ""
+        yield problem["loc"], template.format(**{"meant": meant, **problem.get("ctx", {})})
 
 
-def line_of(path: Path, text: str) -> int:
-    """The first line of a file that holds `text` (counting from 1; 1 where none does)."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
+def _meant(model: type[Strict], route: Route) -> str:
+    known = {
+        field.alias or name
+        for each in _models_at(model, route[:-1])
+        for name, field in each.model_fields.items()
+    }
+    near = get_close_matches(str(route[-1]), sorted(known), 1)
+    return f"，是否指“{near[0]}”" if near else ""
+
+
+def _models_at(kind: Any, route: Route) -> Iterator[type[Strict]]:
+    """The models that the value at a route below a type may have."""
+    if isinstance(kind, type) and issubclass(kind, Strict):
+        if not route:
+            yield kind
+            return
+        for name, field in kind.model_fields.items():
+            if route[0] in (name, field.alias):
+                yield from _models_at(field.annotation, route[1:])
+    elif get_origin(kind) in (Union, UnionType):
+        for branch in get_args(kind):
+            # pydantic puts the branch of a union into the route, by the name of its type.
+            named = route and route[0] == getattr(branch, "__name__", None)
+            yield from _models_at(branch, route[1:] if named else route)
+    elif get_args(kind) and route:
+        for inner in get_args(kind):
+            yield from _models_at(inner, route[1:])
