@@ -11,16 +11,17 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import ahocorasick
 from rapidfuzz import fuzz
 
-from evaluator.checklist import load_checklist
 from evaluator.errors import ReadError
 from evaluator.evaluate import assess
 from evaluator.model import Document
 from evaluator.readers import read
+from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
 from evaluator.terms import phrases
@@ -67,7 +68,7 @@ def best(work: Callable[[], None], rounds: int) -> float:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "reports_in"
     texts = documents(folder)
-    checklist = load_checklist("outline-2021-2025")
+    requirement = load_requirement("outline-2021-2025", None, None, date.today())
     rules = load_rules(rules_path())
     wanted = sorted({phrase for term in rules.table.terms for phrase in phrases(term)})
     sentences = [s for text in texts for s in SENTENCE.findall(text.text)]
@@ -78,7 +79,7 @@ def main() -> None:
 
     def road() -> None:
         for text in texts:
-            assess(text, checklist, rules)
+            assess(text, requirement, rules)
 
     def loop() -> None:
         for sentence in sentences:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.checklist import Checklist
-from evaluator.errors import CODES, ConfigError, ReadError, UsageError
+from evaluator.errors import CODES, MissingError, ReadError, UsageError
 from evaluator.evaluate import evaluate
 from evaluator.model import Assessment, Batch, Failure
+from evaluator.requirement import Requirement
 from evaluator.rules import RuleSet
 
 # Files that office programs, file managers and archivers leave beside the documents.
@@ -24,7 +24,7 @@ class Input:
     path: Path
 
 
-def find_inputs(given: Sequence[Path], out: Path) -> list[Input]:
+def find_inputs(given: Sequence[Path], out: Path | None = None) -> list[Input]:
     """The files to evaluate, sorted by name, each once; what lies in `out` is left out.
 
     Folders are searched with their subfolders. Two files that would have the same name keep their
@@ -48,11 +48,11 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", errors="replace")
 
 
-def _files(path: Path, out: Path) -> Iterable[Path]:
+def _files(path: Path, out: Path | None) -> Iterable[Path]:
     if not path.is_dir():
         yield path
         return
-    excluded = out.resolve()
+    excluded = out.resolve() if out else None
     for folder, folders, names in os.walk(path):
         folders[:] = [
             name
@@ -73,34 +73,35 @@ def _distinct(found: dict[Path, str]) -> Iterable[Input]:
 
 def run(
     inputs: Sequence[Input],
-    checklist: Checklist,
+    requirement: Requirement,
     rules: RuleSet,
     progress: Callable[[Assessment | Failure], None],
 ) -> Batch:
     """Evaluate every input; `progress` hears of each outcome as it comes.
 
     A file that can't be read, or that trips the program, becomes a Failure; the rest go on.
-    Raises ConfigError E302 where an item of the checklist has no rule: what nobody looked for must
+    Raises MissingError E302 where an item of a checklist has no rule: what nobody looked for must
     not be graded absent.
     """
-    _require_rules(checklist, rules)
+    _require_rules(requirement, rules)
     outcomes = []
     for given in inputs:
-        outcome = _outcome(given, checklist, rules)
+        outcome = _outcome(given, requirement, rules)
         outcomes.append(outcome)
         progress(outcome)
     return Batch(tuple(outcomes))
 
 
-def _require_rules(checklist: Checklist, rules: RuleSet) -> None:
-    missing = [item.id for item in checklist.items if item.id not in rules.items]
+def _require_rules(requirement: Requirement, rules: RuleSet) -> None:
+    asked = [item.id for checklist in requirement.checklists for item in checklist.items]
+    missing = [id for id in dict.fromkeys(asked) if id not in rules.items]
     if missing:
-        raise ConfigError("E302", [f"清单的这些事项没有规则，请补写：{'、'.join(missing)}"])
+        raise MissingError("E302", f"清单的这些事项没有规则，请补写：{'、'.join(missing)}")
 
 
-def _outcome(given: Input, checklist: Checklist, rules: RuleSet) -> Assessment | Failure:
+def _outcome(given: Input, requirement: Requirement, rules: RuleSet) -> Assessment | Failure:
     try:
-        return evaluate(given.path, given.name, checklist, rules)
+        return evaluate(given.path, given.name, requirement, rules)
     except ReadError as error:
         return Failure(given.name, error.code, f"{CODES[error.code]}：{error.detail}")
     except Exception as error:  # one file must not cost the batch its other files

@@ -1,20 +1,20 @@
 """The requirement: checklist YAML into types. What must hold, its weight and its legal basis.
 
 How evidence looks in text is not here but in rules/ (see evaluator/rules.py); one id ties the two.
+Descriptions are Chinese: editors show them to whoever writes checklists (evaluator/schemas.py).
 """
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from evaluator.errors import ConfigError
-from evaluator.resources import checklist_path
-from evaluator.yamlfile import Route, Strict, inconsistent, load
+from evaluator.errors import MissingError
+from evaluator.resources import checklist_path, checklist_paths
+from evaluator.scheme import Bonus, Percent, Scoring, Veto
+from evaluator.yamlfile import Loaded, Route, Strict, inconsistent, load
 
-Percent = Annotated[float, Field(ge=0, le=100)]
 Credit = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -28,10 +28,10 @@ def _day_of_every_year(text: str) -> str:
 
 
 class Scale(Strict):
-    """A grade scale: grade n is called labels[n] and earns credits[n] of an item's weight."""
+    """等级：n 级叫 labels[n]，得权重的 credits[n]。"""
 
-    labels: Annotated[tuple[str, ...], Field(min_length=2)]
-    credits: tuple[Credit, ...]
+    labels: Annotated[tuple[str, ...], Field(min_length=2)] = Field(description="由 0 级起的名称")
+    credits: tuple[Credit, ...] = Field(description="由 0 级起的计分系数，0 到 1")
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
@@ -46,104 +46,181 @@ class Scale(Strict):
 
 
 class Tier(Strict):
-    """How much an item of this tier weighs, and the grade (by scale) below which it is a gap."""
+    """层级：其中事项的权重，以及目标等级；低于目标就是差距。"""
 
-    title: str
-    weight: Annotated[float, Field(gt=0)]
-    targets: dict[str, int]
+    title: str = Field(description="层级名称")
+    weight: Annotated[float, Field(gt=0)] = Field(description="每个事项的权重")
+    targets: dict[str, Annotated[int, Field(ge=0)]] = Field(description="各种等级的目标")
 
 
 class Band(Strict):
-    """A rating for scores of `floor` percent and more."""
+    """评级：总分达到 floor 的叫 title。"""
 
-    title: str
-    floor: Percent
+    title: str = Field(description="评级名称")
+    floor: Percent = Field(description="最低分")
 
 
 class Cap(Strict):
-    """Where an item of `tier` has grade 0, the total is held to `score` percent."""
+    """封顶：tier 层级有 0 级事项时，总分不超过 score。"""
 
-    tier: str
-    score: Percent
+    tier: str = Field(description="层级")
+    score: Percent = Field(description="总分上限")
 
 
 class Part(Strict):
-    """A part of the checklist: its number and title."""
+    """清单的一个部分。"""
 
-    number: int
-    title: str
+    number: int = Field(description="编号")
+    title: str = Field(description="名称")
+    weight: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="写明时，本部分各事项权重之和须等于它"
+    )
 
 
 class Item(Strict):
-    """One requirement; `basis` names laws and articles, `advice` says how to close a gap."""
+    """一个事项。"""
 
-    id: str
-    title: str
-    part: int
-    article: int | None = None
-    tier: str
-    scale: str = "evidence"
-    weight: Annotated[float, Field(ge=0)] | None = None
-    basis: str
-    asks: str
-    advice: str
+    id: str = Field(description="编号，与规则一致")
+    title: str = Field(description="名称")
+    part: int = Field(description="属于第几部分")
+    article: int | None = Field(default=None, description="依据文件的条号")
+    tier: str = Field(description="层级")
+    scale: str = Field(default="evidence", description="用哪种等级")
+    weight: Annotated[float, Field(ge=0)] | None = Field(
+        default=None, description="权重；不写时用层级的权重"
+    )
+    target: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="目标等级；不写时用层级的目标"
+    )
+    applies: bool = Field(default=True, description="false：不适用，不计分")
+    scoring: Scoring | None = Field(default=None, description="扣分办法；不写时按等级系数计分")
+    basis: str = Field(description="依据的法律、文件和条款")
+    asks: str = Field(description="要求报告写明什么")
+    advice: str = Field(description="有差距时怎样改进")
 
 
 class Checklist(Strict):
-    """A whole checklist. `period` is the first and the last reporting year it is meant for."""
+    """一份清单。"""
 
-    id: str
-    title: str
-    period: tuple[int, int]
-    scales: dict[str, Scale]
-    tiers: dict[str, Tier]
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    cap: Cap
-    publish_by: Annotated[str, AfterValidator(_day_of_every_year)]
-    parts: tuple[Part, ...]
-    items: tuple[Item, ...]
+    id: str = Field(description="清单编号")
+    title: str = Field(description="清单名称")
+    subject: str = Field(description="本清单所查的是什么报告，用于提示")
+    period: tuple[int, int] = Field(description="适用的报告年度：首年、末年")
+    scales: dict[str, Scale] = Field(description="各种等级")
+    tiers: dict[str, Tier] = Field(description="各个层级")
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)] = Field(description="评级")
+    cap: Cap | None = Field(default=None, description="缺少重要事项时的总分上限")
+    weight: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="写明时，全部事项权重之和须等于它"
+    )
+    bonuses: tuple[Bonus, ...] = Field(default=(), description="加分项")
+    bonus_most: Percent = Field(default=100, description="累计最多加多少分")
+    vetoes: tuple[Veto, ...] = Field(default=(), description="一票否决项：降低评级")
+    publish_by: Annotated[str, AfterValidator(_day_of_every_year)] = Field(
+        default="12-31", description="报告年度的次年哪一天之前须公开，例如 04-01"
+    )
+    parts: tuple[Part, ...] = Field(description="各部分")
+    items: tuple[Item, ...] = Field(description="各事项")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if problems := list(self._problems()):
+        if problems := list(_problems(self)):
             raise inconsistent(self, problems)
         return self
 
-    def _problems(self) -> Iterator[tuple[Route, str]]:
-        if self.cap.tier not in self.tiers:
-            yield ("cap", "tier"), f"“{self.cap.tier}”不在 tiers 中"
-        parts = {part.number for part in self.parts}
-        seen: set[str] = set()
-        for number, item in enumerate(self.items):
-            at, name = ("items", number), f"事项“{item.id}”"
-            if item.id in seen:
-                yield (*at, "id"), f"{name}重复"
-            seen.add(item.id)
-            if item.part not in parts:
-                yield (*at, "part"), f"{name}的 part {item.part} 不在 parts 中"
-            if item.scale not in self.scales:
-                yield (*at, "scale"), f"{name}的 scale “{item.scale}”不在 scales 中"
-            if item.tier not in self.tiers:
-                yield (*at, "tier"), f"{name}的 tier “{item.tier}”不在 tiers 中"
-            elif item.scale in self.scales and item.scale not in self.tiers[item.tier].targets:
-                lacking = f"“{item.tier}”的 targets 缺少{name}所用的 scale “{item.scale}”"
-                yield ("tiers", item.tier, "targets"), lacking
-
-    def weight(self, item: Item) -> float:
+    def weight_of(self, item: Item) -> float:
         """The item's own weight, or its tier's."""
         return self.tiers[item.tier].weight if item.weight is None else item.weight
 
     def target(self, item: Item) -> int:
         """The grade below which the item is a gap (0: never)."""
-        return self.tiers[item.tier].targets[item.scale]
+        return self.tiers[item.tier].targets[item.scale] if item.target is None else item.target
 
 
-def load_checklist(name: str) -> Checklist:
-    """Load a checklist by name (of those shipped) or by path.
+def _problems(checklist: Checklist) -> Iterator[tuple[Route, str]]:
+    if checklist.period[0] > checklist.period[1]:
+        yield ("period",), "首年不能晚于末年"
+    if checklist.cap and checklist.cap.tier not in checklist.tiers:
+        yield ("cap", "tier"), f"“{checklist.cap.tier}”不在 tiers 中"
+    unsound = list(_unsound_items(checklist))
+    yield from unsound or _uneven_weights(checklist)
+    yield from _unsound_scoring(checklist)
 
-    Raises ConfigError: E303 when there is none, E301 with every fault in the file.
+
+def _unsound_items(checklist: Checklist) -> Iterator[tuple[Route, str]]:
+    parts = {part.number for part in checklist.parts}
+    seen: set[str] = set()
+    for number, item in enumerate(checklist.items):
+        at, name = ("items", number), f"事项“{item.id}”"
+        if item.id in seen:
+            yield (*at, "id"), f"{name}重复"
+        seen.add(item.id)
+        if item.part not in parts:
+            yield (*at, "part"), f"{name}的 part {item.part} 不在 parts 中"
+        if item.scale not in checklist.scales:
+            yield (*at, "scale"), f"{name}的 scale “{item.scale}”不在 scales 中"
+        if item.tier not in checklist.tiers:
+            yield (*at, "tier"), f"{name}的 tier “{item.tier}”不在 tiers 中"
+        elif item.scale in checklist.scales:
+            yield from _unsound_target(checklist, item, at)
+
+
+def _unsound_target(checklist: Checklist, item: Item, at: Route) -> Iterator[tuple[Route, str]]:
+    top = checklist.scales[item.scale].top
+    targets = checklist.tiers[item.tier].targets
+    if item.scale not in targets:
+        lacking = f"“{item.tier}”的 targets 缺少事项“{item.id}”所用的 scale “{item.scale}”"
+        yield ("tiers", item.tier, "targets"), lacking
+    elif checklist.target(item) > top:
+        of_tier: Route = ("tiers", item.tier, "targets", item.scale)
+        place = of_tier if item.target is None else (*at, "target")
+        yield place, f"事项“{item.id}”的目标等级 {checklist.target(item)} 高于最高等级 {top}"
+
+
+def _uneven_weights(checklist: Checklist) -> Iterator[tuple[Route, str]]:
+    """Where the weights don't add up to what the checklist states for a part, or for the whole."""
+    stated: list[tuple[Route, str, float | None, list[Item]]] = [
+        (("weight",), "全部事项", checklist.weight, list(checklist.items))
+    ]
+    for number, part in enumerate(checklist.parts):
+        members = [item for item in checklist.items if item.part == part.number]
+        stated.append((("parts", number, "weight"), f"“{part.title}”各事项", part.weight, members))
+    for at, name, weight, items in stated:
+        total = round(sum(map(checklist.weight_of, items)), 6)
+        if weight is not None and total != round(weight, 6):
+            yield at, f"{name}的权重合计为 {total:g}，与写明的 {weight:g} 不符"
+
+
+def _unsound_scoring(checklist: Checklist) -> Iterator[tuple[Route, str]]:
+    ids = {item.id for item in checklist.items}
+    bands = {band.title for band in checklist.bands}
+    for number, bonus in enumerate(checklist.bonuses):
+        if bonus.item not in ids:
+            yield ("bonuses", number, "item"), f"没有事项“{bonus.item}”"
+    for number, veto in enumerate(checklist.vetoes):
+        if veto.item not in ids:
+            yield ("vetoes", number, "item"), f"没有事项“{veto.item}”"
+        if veto.band not in bands:
+            yield ("vetoes", number, "band"), f"“{veto.band}”不在 bands 中"
+
+
+def read_checklist(name: str) -> Loaded[Checklist]:
+    """Read a checklist by name (of those shipped) or by path, with the place of every value.
+
+    Raises MissingError E303 when there is none, ConfigError E301 with every fault in the file.
     """
     path = checklist_path(name)
     if path is None:
-        raise ConfigError("E303", [f"没有名为“{name}”的清单，请给出清单名称或 YAML 文件的路径"])
-    return load(Path(path), Checklist, "E301")
+        raise MissingError("E303", f"没有名为“{name}”的清单，请给出清单名称或 YAML 文件的路径")
+    return load(path, Checklist, "E301")
+
+
+def load_checklist(name: str) -> Checklist:
+    """Load a checklist by name or by path; raises as `read_checklist`."""
+    return read_checklist(name).value
+
+
+def shipped_checklists() -> tuple[Checklist, ...]:
+    """All checklists that come with hedui, the one for the latest years first."""
+    found = [load(path, Checklist, "E301").value for path in checklist_paths()]
+    return tuple(sorted(found, key=lambda checklist: checklist.period, reverse=True))

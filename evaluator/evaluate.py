@@ -3,24 +3,24 @@
 from dataclasses import replace
 from pathlib import Path
 
-from evaluator.checklist import Checklist
 from evaluator.errors import ReadError
 from evaluator.grading import grade
 from evaluator.model import Assessment, Document
 from evaluator.outline import outline
 from evaluator.readers import read
+from evaluator.requirement import Requirement
 from evaluator.rules import RuleSet
 
 
-def evaluate(path: Path, name: str, checklist: Checklist, rules: RuleSet) -> Assessment:
+def evaluate(path: Path, name: str, requirement: Requirement, rules: RuleSet) -> Assessment:
     """Evaluate one report file; `name` is what the results call it.
 
     Raises ReadError where the file can't be read or holds no text to grade.
     """
-    return assess(replace(read(path), name=name), checklist, rules)
+    return assess(replace(read(path), name=name), requirement, rules)
 
 
-def assess(document: Document, checklist: Checklist, rules: RuleSet) -> Assessment:
+def assess(document: Document, requirement: Requirement, rules: RuleSet) -> Assessment:
     """Evaluate a document already read.
 
     Raises ReadError where it holds no text (E110) or nothing of what the checklist asks (E111): an
@@ -29,7 +29,8 @@ def assess(document: Document, checklist: Checklist, rules: RuleSet) -> Assessme
     report = outline(document, rules.language, rules.finder)
     if not report.clauses:
         raise ReadError("E110", "文件里没有正文，请检查原文件")
-    assessment = grade(report, checklist, rules)
-    if not any(item.grade for item in assessment.items):
-        raise ReadError("E111", "全文没有一项清单内容，请确认文件是法治政府建设报告且正文完整")
+    assessment = grade(report, requirement, rules)
+    if not any(item.machine_grade for item in assessment.items):
+        subject = requirement.checklist(report.year).subject
+        raise ReadError("E111", f"全文没有一项清单内容，请确认文件是{subject}且正文完整")
     return assessment

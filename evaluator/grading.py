@@ -1,57 +1,58 @@
-"""Evidence into grades, flags and scores. What each rung is worth stands in the checklist."""
+"""Evidence into grades and flags. What a grade is worth is said by evaluator/scoring.py."""
+
+from dataclasses import replace
 
 from evaluator.checklist import Checklist, Item
 from evaluator.forms import Deadline, FormChecker
 from evaluator.matching import Matcher, Matches
-from evaluator.model import Assessment, ItemResult, PartScore, Report
+from evaluator.model import Assessment, ItemResult, Report, Waived
+from evaluator.requirement import Requirement
 from evaluator.rules import Form, Rule, RuleSet
+from evaluator.scoring import assessed
+from evaluator.waivers import Waiver
 
 _KEEP = 8
 
 
-def grade(report: Report, checklist: Checklist, rules: RuleSet) -> Assessment:
-    """Grade a report on every item of a checklist."""
+def grade(report: Report, requirement: Requirement, rules: RuleSet) -> Assessment:
+    """Grade a report on every item of the checklist that its year calls for."""
+    checklist = requirement.checklist(report.year)
     matcher = Matcher(report, rules)
     month, day = map(int, checklist.publish_by.split("-"))
     checker = FormChecker(matcher, Deadline(month, day))
     by_item = {rule.item: rule for rule in rules.rules}
     forms = {form.item: form for form in rules.forms}
+    waivers = {w.item: w for w in requirement.waivers if w.county == report.county}
     items = tuple(
-        _form_item(item, forms[item.id], checker, checklist)
-        if item.id in forms
-        else _evidence_item(item, by_item.get(item.id), matcher, checklist)
+        _waived(
+            _form_item(item, forms[item.id], checker, checklist)
+            if item.id in forms
+            else _evidence_item(item, by_item.get(item.id), matcher, checklist),
+            waivers.get(item.id),
+        )
         for item in checklist.items
     )
-    return _assess(report, checklist, items)
+    return assessed(report, checklist, items, requirement.profile)
 
 
 def _evidence_item(
     item: Item, rule: Rule | None, matcher: Matcher, checklist: Checklist
 ) -> ItemResult:
-    matches = matcher.match(rule) if rule else Matches((), (), (), (), frozenset(), False)
-    top = checklist.scales[item.scale].top
-    level = min(max((e.strength for e in matches.evidence), default=0), top)
-    reason = _review(matches, level)
-    return ItemResult(
-        id=item.id,
-        status="graded",
-        grade=level,
-        machine_grade=level,
-        max_grade=top,
-        weight=checklist.weight(item),
-        score=_score(item, level, checklist),
+    matches = matcher.match(rule) if rule else Matches()
+    level = max((e.strength for e in matches.evidence), default=0)
+    result = _result(item, level, review(matches, level), checklist)
+    return replace(
+        result,
         admitted=bool(matches.admitted),
         planned=bool(matches.planned),
-        review=reason is not None,
-        review_reason=reason,
-        gap=level < checklist.target(item),
         evidence=matches.evidence[:_KEEP],
         flagged=(matches.admitted + matches.planned)[:_KEEP],
+        amounts=tuple(matcher.amounts(rule).values()) if rule else (),
     )
 
 
-def _review(matches: Matches, level: int) -> str | None:
-    """Why a person should look at the grade, or None where the decision was clear."""
+def review(matches: Matches, level: int) -> str | None:
+    """Why a person should look at the grade `level`, or None where the decision was clear."""
     best = [i for i, e in enumerate(matches.evidence) if e.strength == level]
     if level and all(i in matches.unsure for i in best):
         return "等级只凭近似或通用的措辞得出，请核对引文"
@@ -66,78 +67,38 @@ def _review(matches: Matches, level: int) -> str | None:
 
 def _form_item(item: Item, form: Form, checker: FormChecker, checklist: Checklist) -> ItemResult:
     found = checker.check(form)
+    result = _result(item, found.grade, found.review, checklist)
+    return replace(result, evidence=found.evidence)
+
+
+def _result(item: Item, level: int, reason: str | None, checklist: Checklist) -> ItemResult:
+    """The result of an item before it is scored, without evidence."""
     top = checklist.scales[item.scale].top
-    level = min(found.grade, top)
+    reached = min(level, top)
     return ItemResult(
         id=item.id,
-        status="graded",
-        grade=level,
-        machine_grade=level,
+        status="graded" if item.applies else "not_applicable",
+        grade=reached,
+        machine_grade=reached,
         max_grade=top,
-        weight=checklist.weight(item),
-        score=_score(item, level, checklist),
+        weight=checklist.weight_of(item),
+        score=0.0,
         admitted=False,
         planned=False,
-        review=found.review is not None,
-        review_reason=found.review,
-        gap=level < checklist.target(item),
-        evidence=found.evidence,
+        review=item.applies and reason is not None,
+        review_reason=reason if item.applies else None,
+        gap=False,
+        evidence=(),
     )
 
 
-def _score(item: Item, level: int, checklist: Checklist) -> float:
-    return checklist.weight(item) * checklist.scales[item.scale].credits[level]
-
-
-def _assess(report: Report, checklist: Checklist, items: tuple[ItemResult, ...]) -> Assessment:
-    parts = tuple(_part(part.number, part.title, checklist, items) for part in checklist.parts)
-    total = _percent(sum(p.points for p in parts), sum(p.possible for p in parts))
-    tiers = {item.id: item.tier for item in checklist.items}
-    missing = sum(1 for i in items if tiers[i.id] == checklist.cap.tier and i.grade == 0)
-    capped = missing > 0 and total > checklist.cap.score
-    score = min(total, checklist.cap.score) if missing else total
-    bands = sorted(checklist.bands, key=lambda band: -band.floor)
-    return Assessment(
-        report=report.name,
-        title=report.title,
-        county=report.county,
-        year=report.year,
-        checklist=checklist.id,
-        score=score,
-        band=next((b.title for b in bands if score >= b.floor), bands[-1].title),
-        capped=capped,
-        parts=parts,
-        items=items,
-        notes=tuple(_notes(report, checklist, missing, capped, total)),
-    )
-
-
-def _notes(
-    report: Report, checklist: Checklist, missing: int, capped: bool, total: float
-) -> list[str]:
-    first, last = checklist.period
-    notes = []
-    if not report.title:
-        notes.append("没有找到报告标题，请确认这是法治政府建设报告")
-    if report.year is None:
-        notes.append("报告中没有找到年度，请核对适用的清单")
-    elif not first <= report.year <= last:
-        notes.append(f"报告年度 {report.year} 不在本清单适用期 {first}—{last} 内，得分仅供参考")
-    if capped:
-        title = checklist.tiers[checklist.cap.tier].title
-        notes.append(f"{title}事项有 {missing} 项未见，总分由 {total} 封顶为 {checklist.cap.score}")
-    return notes
-
-
-def _part(
-    number: int, title: str, checklist: Checklist, items: tuple[ItemResult, ...]
-) -> PartScore:
-    members = {item.id for item in checklist.items if item.part == number}
-    graded = [i for i in items if i.id in members and i.status == "graded"]
-    points = round(sum(i.score for i in graded), 4)
-    possible = round(sum(i.weight for i in graded), 4)
-    return PartScore(number, title, points, possible, _percent(points, possible))
-
-
-def _percent(points: float, possible: float) -> float:
-    return round(100 * points / possible, 2) if possible else 0.0
+def _waived(result: ItemResult, waiver: Waiver | None) -> ItemResult:
+    """The result with a waiver applied: not scored, or taken for the grade that it states."""
+    if waiver is None or result.status != "graded":
+        return result
+    applied = Waived(waiver.reason, waiver.approver, waiver.expires, waiver.grade)
+    if waiver.grade is None:
+        return replace(
+            result, status="not_applicable", waiver=applied, review=False, review_reason=None
+        )
+    return replace(result, grade=waiver.grade, waiver=applied)

@@ -122,8 +122,34 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure that a checklist scores by: the largest the report states under this name."""
+
+    name: str
+    value: float
+    unit: str
+    approximate: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waiver applied to an item; `grade` is what it is taken for, None: it isn't scored."""
+
+    reason: str
+    approver: str
+    expires: date
+    grade: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
-    """The grade of one item. `score` is weight × credit; `gap` is true below the tier's target."""
+    """The grade of one item.
+
+    `score` is what it earns of its `weight`, `arithmetic` says how, in Chinese. `gap` is true below
+    the item's target, or where a figure falls short of what the checklist asks: `shortfalls` says
+    which. `grade` is final, `machine_grade` what the rules gave: a waiver makes them differ.
+    """
 
     id: str
     status: Literal["graded", "not_applicable"]
@@ -139,6 +165,10 @@ class ItemResult:
     gap: bool
     evidence: tuple[Evidence, ...]
     flagged: tuple[Evidence, ...] = ()
+    arithmetic: str = ""
+    amounts: tuple[Amount, ...] = ()
+    shortfalls: tuple[str, ...] = ()
+    waiver: Waived | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +184,11 @@ class PartScore:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A graded report. `score` is a percentage (0–100, after `cap`), `band` its rating.
+    """A graded report. `score` is a percentage (0–100, after bonuses and cap), `band` its rating.
 
-    `notes` are remarks for the reader in Chinese: a year outside the checklist's period, a cap.
+    `profile` is the id of the profile that tailored the checklist, or empty. `arithmetic` says in
+    Chinese how the score and the rating came about, `notes` what a reader has to know: a year
+    outside the checklist's period, a cap.
     """
 
     report: str
@@ -170,6 +202,8 @@ class Assessment:
     parts: tuple[PartScore, ...]
     items: tuple[ItemResult, ...]
     notes: tuple[str, ...] = ()
+    profile: str = ""
+    arithmetic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Where the checklists and rules that come with hedui lie: inside an installed package, or beside
-the package in a checkout (an editable install)."""
+"""Where the checklists, profiles and rules that come with hedui lie: inside an installed package,
+or beside the package in a checkout (an editable install)."""
 
 from pathlib import Path
 
@@ -16,10 +16,26 @@ def rules_path() -> Path:
     return _root() / "rules"
 
 
+def checklist_paths() -> list[Path]:
+    """The files of the checklists that come with hedui, sorted."""
+    return sorted((_root() / "checklist").glob("*.yaml"))
+
+
+def profile_paths() -> list[Path]:
+    """The files of the profiles that come with hedui, sorted."""
+    return sorted((_root() / "checklist" / "profiles").glob("*.yaml"))
+
+
 def checklist_path(name: str) -> Path | None:
     """The file of a checklist given by name or path; None where there is none."""
-    shipped = _root() / "checklist" / f"{name}.yaml"
-    if shipped.is_file():
-        return shipped
+    return _named(name, checklist_paths())
+
+
+def profile_path(name: str) -> Path | None:
+    """The file of a profile given by name or path; None where there is none."""
+    return _named(name, profile_paths())
+
+
+def _named(name: str, shipped: list[Path]) -> Path | None:
     given = Path(name)
-    return given if given.is_file() else None
+    return next((path for path in shipped if path.stem == name), given if given.is_file() else None)

@@ -11,6 +11,7 @@ from evaluator.checklist import Checklist, load_checklist
 from evaluator.matching import Matcher, Matches
 from evaluator.model import Clause, Document, Evidence, Report
 from evaluator.outline import outline
+from evaluator.requirement import Requirement
 from evaluator.resources import rules_path
 from evaluator.rules import RuleSet, load_rules
 from evaluator.terms import fold
@@ -62,6 +63,11 @@ def shipped_rules() -> RuleSet:
 def shipped_checklist() -> Checklist:
     """The checklist that comes with the program."""
     return load_checklist("outline-2021-2025")
+
+
+def asking(*checklists: Checklist) -> Requirement:
+    """What a run asks that grades by these checklists, or by the shipped one, and nothing else."""
+    return Requirement(checklists or (shipped_checklist(),))
 
 
 def document(text: str, headings: frozenset[int] = frozenset()) -> Document:
@@ -142,6 +148,7 @@ def checklist_file(items: Mapping[str, Mapping[str, Any]], **changes: Any) -> st
     file = {
         "id": "small",
         "title": "小清单",
+        "subject": "小报告",
         "period": [2022, 2024],
         "scales": {
             "evidence": {"labels": ["无", "提", "做", "成"], "credits": [0, 0.2, 0.5, 1.0]},

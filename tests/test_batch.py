@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from reports import asking
 
 from evaluator.batch import Input, find_inputs, run
-from evaluator.checklist import load_checklist
-from evaluator.errors import ConfigError, UsageError
+from evaluator.errors import MissingError, UsageError
 from evaluator.model import Assessment, Failure
 from evaluator.resources import rules_path
 from evaluator.rules import RuleSet, load_rules
@@ -79,7 +79,7 @@ def test_a_bad_file_is_a_failure_and_the_rest_go_on(tmp_path: Path, rules: RuleS
     (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
     heard: list[Assessment | Failure] = []
     found = find_inputs([tmp_path], tmp_path / "out")
-    batch = run(found, load_checklist("outline-2021-2025"), rules, heard.append)
+    batch = run(found, asking(), rules, heard.append)
     assert [failure.code for failure in batch.failures] == ["E104", "E101"]
     assert [good.county for good in batch.assessments] == ["青岚县"]
     assert heard == list(batch.outcomes)
@@ -93,5 +93,5 @@ def test_an_item_nobody_looks_for_is_never_graded_absent(tmp_path: Path) -> None
         folder / "one.yaml", "part: 1\nrules:\n  - {item: guidance.thought-study, names: [法治]}\n"
     )
     found = find_inputs([tmp_path / "甲县.txt"], tmp_path / "out")
-    with pytest.raises(ConfigError, match=r"enforcement\.publicity"):
-        run(found, load_checklist("outline-2021-2025"), load_rules(folder), lambda _: None)
+    with pytest.raises(MissingError, match=r"enforcement\.publicity"):
+        run(found, asking(), load_rules(folder), lambda _: None)

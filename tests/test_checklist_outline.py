@@ -95,7 +95,7 @@ def test_weight_and_target_follow_the_tier(
     outline: Checklist, item_id: str, weight: float, target: int
 ) -> None:
     (item,) = [item for item in outline.items if item.id == item_id]
-    assert outline.weight(item) == weight
+    assert outline.weight_of(item) == weight
     assert outline.target(item) == target
 
 
@@ -110,6 +110,7 @@ def test_grades_are_called_and_credited_as_agreed(outline: Checklist) -> None:
 def test_a_missing_core_item_keeps_the_report_below_good(outline: Checklist) -> None:
     floors = {band.title: band.floor for band in outline.bands}
     assert floors == {"优秀": 90, "良好": 75, "合格": 60, "待改进": 0}
+    assert outline.cap is not None
     assert outline.cap.tier == "core"
     assert floors["合格"] <= outline.cap.score < floors["良好"]
 

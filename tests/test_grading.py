@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import achieved, document, report_text, small_checklist, small_rules, understood
+from reports import (
+    achieved,
+    asking,
+    document,
+    report_text,
+    small_checklist,
+    small_rules,
+    understood,
+)
 
 from evaluator.errors import ReadError
 from evaluator.evaluate import assess
@@ -58,7 +66,7 @@ def assessed(
     **changes: Any,
 ) -> Assessment:
     checklist = small_checklist(folder, items or ITEMS, **changes)
-    return grade(understood(text, rules), checklist, rules)
+    return grade(understood(text, rules), asking(checklist), rules)
 
 
 def item(assessment: Assessment, name: str) -> ItemResult:
@@ -276,5 +284,5 @@ def test_a_text_with_nothing_to_grade_is_refused(
     tmp_path: Path, rules: RuleSet, text: str, code: str
 ) -> None:
     with pytest.raises(ReadError) as caught:
-        assess(document(text), small_checklist(tmp_path, ITEMS), rules)
+        assess(document(text), asking(small_checklist(tmp_path, ITEMS)), rules)
     assert caught.value.code == code

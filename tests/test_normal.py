@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports import (
     TITLE,
+    asking,
     document,
     plain,
     report_text,
-    shipped_checklist,
     shipped_rules,
     understood,
 )
@@ -242,7 +242,7 @@ def test_every_quote_is_cut_from_the_text_of_any_report(
 ) -> None:
     given_text = report_text("一、主要工作", text)
     try:
-        assessment = assess(document(given_text), shipped_checklist(), shipped_rules())
+        assessment = assess(document(given_text), asking(), shipped_rules())
     except ReadError:
         return
     for item in assessment.items:
@@ -257,7 +257,7 @@ def test_every_quote_is_cut_from_the_text_of_any_report(
 )
 def test_a_quote_ends_behind_its_last_figure(told: str) -> None:
     text = report_text("一、主要工作", f"{told}。")
-    assessment = assess(document(text), shipped_checklist(), shipped_rules())
+    assessment = assess(document(text), asking(), shipped_rules())
     found = [e.quote for item in assessment.items for e in item.evidence if "处罚" in e.quote]
     assert found
     assert set(found) == {told}

@@ -17,7 +17,7 @@ from reports import (
     understood,
 )
 
-from evaluator.errors import ConfigError
+from evaluator.errors import ConfigError, MissingError
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
 
@@ -38,7 +38,7 @@ def faults(folder: Path, rules: str, **changes: Any) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         small_rules(folder, rules, **changes)
     assert caught.value.code == "E302"
-    return [each.removeprefix(f"{folder}/") for each in caught.value.faults]
+    return [str(each).removeprefix(f"{folder}/") for each in caught.value.faults]
 
 
 def test_rules_of_a_folder_and_its_subfolders_are_one_set(tmp_path: Path) -> None:
@@ -70,11 +70,11 @@ def test_the_words_of_a_file_are_its_own(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_language_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MissingError) as caught:
         load_rules(tmp_path)
     assert caught.value.code == "E303"
     assert "language.yaml" in str(caught.value)
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(MissingError) as caught:
         load_rules(tmp_path / "没有")
     assert caught.value.code == "E303"
 

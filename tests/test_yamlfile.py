@@ -35,23 +35,53 @@ def faults(folder: Path, text: str) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         load(path, Tree, "E301")
     assert caught.value.code == "E301"
-    assert all(each.startswith(f"{path}:") for each in caught.value.faults)
-    return [each.removeprefix(f"{path}:") for each in caught.value.faults]
+    assert all(str(each).startswith(f"{path}:") for each in caught.value.faults)
+    return [str(each).removeprefix(f"{path}:") for each in caught.value.faults]
 
 
 def test_a_file_becomes_its_types(tmp_path: Path) -> None:
     text = "id: 甲\nleaves:\n  - {name: 乙, weight: 2.5, article: 3, open: true}\n  - name: 丙\n"
-    tree = load(write(tmp_path, text), Tree, "E301")
+    tree = load(write(tmp_path, text), Tree, "E301").value
     assert tree == Tree(
         id="甲", leaves=(Leaf(name="乙", weight=2.5, article=3, open=True), Leaf(name="丙"))
     )
 
 
 @pytest.mark.parametrize(
-    "written", ["no", "yes", "on", "off", "1e3", "010", "0x1F", "12:30", "2024-01-01", "=", "1_000"]
+    "written", ["no", "Yes", "on", "OFF", "010", "0x1F", "12:30", "=", "1_000", "+1", ".5", "1.0e+3"]
 )
-def test_what_yaml_would_read_as_something_else_stays_text(tmp_path: Path, written: str) -> None:
-    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").id == written
+def test_what_yaml_would_read_as_something_else_must_be_quoted(
+    tmp_path: Path, written: str
+) -> None:
+    (only,) = faults(tmp_path, f"leaves: []\nid: {written}\n")
+    assert only.startswith("2:5 ") or only.startswith("2:1 ")
+    assert f"“{written}”" in only
+    assert "加引号" in only
+    assert load(write(tmp_path, f"id: '{written}'\n"), Tree, "E301").value.id == written
+
+
+@pytest.mark.parametrize("written", ["2024-01-01", "1e3", "是", "第1条", "1.0.0"])
+def test_what_reads_alike_everywhere_needs_no_quotes(tmp_path: Path, written: str) -> None:
+    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").value.id == written
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("wieght", "weight"), ("nmae", "name"), ("artikel", "article")]
+)
+def test_an_unknown_key_is_told_with_the_nearest_known_one(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    found = faults(tmp_path, f"id: 甲\nleaves:\n  - name: 乙\n    {written}: 1\n")
+    assert any(f"是否指“{meant}”" in each for each in found)
+    assert "是否指" not in faults(tmp_path, "id: 甲\n四季: 1\n")[0]
+
+
+def test_whatever_stands_in_a_file_has_its_place(tmp_path: Path) -> None:
+    text = "id: 甲\nleaves:\n  - name: 乙\n  - {name: 丙, weight: 2}\n"
+    loaded = load(write(tmp_path, text), Tree, "E301")
+    assert loaded.place(("leaves", 0, "name")) == (3, 5)
+    assert loaded.place(("leaves", 1, "weight")) == (4, 15)
+    assert loaded.place(("leaves", 1, "article")) == loaded.place(("leaves", 1)) == (4, 5)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +89,7 @@ def test_what_yaml_would_read_as_something_else_stays_text(tmp_path: Path, writt
     [("'12'", "12"), ('"true"', "true"), ("''", ""), ('"~"', "~"), ("|\n  12", "12\n")],
 )
 def test_what_is_quoted_is_text(tmp_path: Path, written: str, meant: str) -> None:
-    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").id == meant
+    assert load(write(tmp_path, f"id: {written}\n"), Tree, "E301").value.id == meant
 
 
 def test_an_unknown_key_is_named_with_its_place(tmp_path: Path) -> None:
@@ -149,7 +179,7 @@ def test_bytes_that_are_not_utf8_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(path, Tree, "E302")
     assert caught.value.code == "E302"
-    assert "UTF-8" in caught.value.faults[0]
+    assert "UTF-8" in caught.value.faults[0].message
 
 
 def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
@@ -166,4 +196,4 @@ def test_any_text_loads_or_is_refused_with_places(tmp_path: Path, text: str) -> 
     except ConfigError as error:
         assert error.faults
         for each in error.faults:
-            assert re.match(r":[1-9]\d*:[1-9]\d* .", each.removeprefix(str(path)))
+            assert re.match(r":[1-9]\d*:[1-9]\d* .", str(each).removeprefix(str(path)))

@@ -1,6 +1,6 @@
 """The ranking and the failures as tables on the terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -18,8 +18,16 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.checklist import Checklist
+from evaluator.comparing import Difference
 from evaluator.model import Batch
-from evaluator.writers.standing import Standing, core_missing_label, shown_score, standings
+from evaluator.requirement import Requirement
+from evaluator.writers.standing import (
+    Standing,
+    core_missing_label,
+    portions,
+    shown_score,
+    standings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,37 @@ class _Column:
 _REPORT = "报告"
 
 
-def show(batch: Batch, checklist: Checklist, console: Console) -> None:
-    """Print who stands where, then what could not be evaluated; nothing where there is neither."""
-    if batch.assessments:
-        console.print(_ranking(batch, checklist, console.width))
+def show(batch: Batch, requirement: Requirement, console: Console) -> None:
+    """Print who stands where by each checklist, then what could not be evaluated."""
+    for checklist, portion in portions(batch, requirement):
+        if portion.assessments:
+            console.print(_ranking(portion, checklist, console.width))
     if batch.failures:
         console.print(_failures(batch))
+
+
+def show_differences(found: Sequence[Difference], checklist: Checklist, console: Console) -> None:
+    """Print what changes between two checklists; `checklist` is the second."""
+    if not found:
+        console.print("两份清单没有差别。")
+        return
+    titles = {item.id: item.title for item in checklist.items}
+    table = _table(f"差别（{len(found)} 处）")
+    for title, ratio in (("事项", 3), ("改动", 2), ("原来", 4), ("现在", 4)):
+        table.add_column(title, overflow="fold", ratio=ratio)
+    for each in found:
+        name = f"{titles.get(each.item, '')} {each.item}".strip()
+        table.add_row(*map(plain, (name or "全部", each.what, each.before, each.after)))
+    console.print(table)
+
+
+def unused_waivers(batch: Batch, requirement: Requirement, console: Console) -> None:
+    """Print the waivers whose county has no report here: its name may be misspelt."""
+    counties = {assessment.county for assessment in batch.assessments}
+    for waiver in requirement.waivers:
+        if waiver.county not in counties:
+            text = f"豁免没有用上：本批报告里没有“{waiver.county}”（{waiver.item}），请核对县名"
+            console.print(plain(text))
 
 
 def _columns(checklist: Checklist) -> tuple[_Column, ...]:
@@ -60,13 +93,13 @@ def _columns(checklist: Checklist) -> tuple[_Column, ...]:
 def _ranking(batch: Batch, checklist: Checklist, width: int) -> Table:
     places = standings(batch, checklist)
     columns = [column for column in _columns(checklist) if column.needs <= width]
-    table = _table(f"评估结果（{len(places)} 份）")
+    table = _table(f"评估结果（{len(places)} 份）：{checklist.title}")
     for column in columns:
         # Only names of files may take several lines: a number broken in two is misread.
         whole = column.title != _REPORT
         table.add_column(column.title, justify=column.justify, overflow="fold", no_wrap=whole)
     for place in places:
-        table.add_row(*(_plain(column.value(place)) for column in columns))
+        table.add_row(*(plain(column.value(place)) for column in columns))
     return table
 
 
@@ -76,7 +109,7 @@ def _failures(batch: Batch) -> Table:
     table.add_column("代码", no_wrap=True)
     table.add_column("原因和处理办法", overflow="fold", ratio=3)
     for failure in batch.failures:
-        table.add_row(*map(_plain, (failure.report, failure.code, failure.message)))
+        table.add_row(*map(plain, (failure.report, failure.code, failure.message)))
     return table
 
 
@@ -84,7 +117,7 @@ def _table(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
 
 
-def _plain(text: str) -> Text:
+def plain(text: str) -> Text:
     """`text` as it is: not read as markup, and without characters that steer a terminal."""
     return Text("".join(c if c.isprintable() else " " for c in text))
 

@@ -5,7 +5,16 @@ import re
 from pathlib import Path
 from typing import Any
 
-from evaluator.model import Assessment, Batch, Evidence, Failure, ItemResult, PartScore
+from evaluator.model import (
+    Amount,
+    Assessment,
+    Batch,
+    Evidence,
+    Failure,
+    ItemResult,
+    PartScore,
+    Waived,
+)
 from evaluator.writers.atomic import replacing
 
 Record = dict[str, Any]
@@ -49,10 +58,12 @@ def _report(assessment: Assessment) -> Record:
         "county": assessment.county,
         "year": assessment.year,
         "checklist": assessment.checklist,
+        "profile": assessment.profile or None,
         "score": _rounded(assessment.score),
         "band": assessment.band,
         "capped": assessment.capped,
         "notes": list(assessment.notes),
+        "arithmetic": list(assessment.arithmetic),
         "parts": [_part(part) for part in assessment.parts],
         "items": [_item(result) for result in assessment.items],
         "findings": [],
@@ -78,12 +89,38 @@ def _item(result: ItemResult) -> Record:
         "max_grade": result.max_grade,
         "weight": _rounded(result.weight),
         "score": _rounded(result.score),
+        "arithmetic": result.arithmetic,
+        "gap": result.gap,
+        "shortfalls": list(result.shortfalls),
+        "waiver": _waiver(result.waiver),
         "admitted": result.admitted,
         "planned": result.planned,
         "review": result.review,
         "review_reason": result.review_reason,
+        "amounts": [_amount(amount) for amount in result.amounts],
         "evidence": [_evidence(evidence) for evidence in result.evidence],
         "flagged": [_evidence(evidence) for evidence in result.flagged],
+    }
+
+
+def _waiver(waiver: Waived | None) -> Record | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "expires": waiver.expires.isoformat(),
+        "grade": waiver.grade,
+    }
+
+
+def _amount(amount: Amount) -> Record:
+    return {
+        "name": amount.name,
+        "value": _rounded(amount.value),
+        "unit": amount.unit,
+        "approximate": amount.approximate,
+        "evidence": _evidence(amount.evidence),
     }
 
 

@@ -11,6 +11,7 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from evaluator.checklist import Checklist
 from evaluator.model import Batch
 from evaluator.writers.atomic import replacing
+from evaluator.writers.sheets.detail import write_detail
 from evaluator.writers.sheets.evidence import write_evidence
 from evaluator.writers.sheets.gaps import write_gaps
 from evaluator.writers.sheets.layout import Layout, lay_out
@@ -18,12 +19,13 @@ from evaluator.writers.sheets.matrix import write_matrix
 from evaluator.writers.sheets.overview import write_overview
 from evaluator.writers.sheets.style import Styles
 
+_SHEETS = (write_overview, write_matrix, write_detail, write_evidence, write_gaps)
 # Fixed, so that the same batch gives the same bytes.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_workbook(batch: Batch, checklist: Checklist, path: Path) -> None:
-    """Write overview, matrix, evidence and gaps of `batch` to `path`, which is replaced as a whole.
+    """Write the sheets of `batch` to `path`, which is replaced as a whole.
 
     `checklist` is the one by which the batch was graded. Raises UsageError E202 when the file
     can't be written.
@@ -47,5 +49,5 @@ def _write(layout: Layout, file: BinaryIO, scratch: str) -> None:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": layout.checklist.title, "created": CREATED})
         styles = Styles(book)
-        for write in (write_overview, write_matrix, write_evidence, write_gaps):
+        for write in _SHEETS:
             write(book, styles, layout)

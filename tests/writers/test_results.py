@@ -31,7 +31,8 @@ def test_a_report_carries_the_keys_of_the_contract(tmp_path: Path) -> None:
     item = line["items"][0]
     assert set(item) == {
         *("id", "status", "grade", "machine_grade", "max_grade", "weight", "score", "admitted"),
-        *("planned", "review", "review_reason", "evidence", "flagged"),
+        *("planned", "review", "review_reason", "evidence", "flagged", "arithmetic", "gap"),
+        *("shortfalls", "waiver", "amounts"),
     }
     assert item["evidence"][0] == {
         "quote": "办结123件",

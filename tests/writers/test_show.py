@@ -9,12 +9,13 @@ from writer_samples import HOSTILE, SCANNED, assessment, checklist, full_batch, 
 
 from evaluator.checklist import Checklist
 from evaluator.model import Batch, Failure
+from evaluator.requirement import Requirement
 from evaluator.writers.console import progress_bar, show
 
 
 def _shown(batch: Batch, of: Checklist, width: int = 120) -> str:
     out = StringIO()
-    show(batch, of, Console(file=out, width=width))
+    show(batch, Requirement((of,)), Console(file=out, width=width))
     return out.getvalue()
 
 

@@ -40,6 +40,7 @@ def checklist(*items: Item) -> Checklist:
     return Checklist(
         id="sample",
         title="示例清单",
+        subject="示例报告",
         period=(2021, 2025),
         scales={
             "evidence": Scale(labels=("未见", "表态", "举措", "成效"), credits=(0, 0.3, 0.7, 1)),
@@ -205,8 +206,8 @@ def _on_item(shipped: Checklist, wanted: Item, number: int) -> ItemResult:
         grade=grade,
         machine_grade=grade,
         max_grade=scale.top,
-        weight=shipped.weight(wanted),
-        score=shipped.weight(wanted) * scale.credits[grade],
+        weight=shipped.weight_of(wanted),
+        score=shipped.weight_of(wanted) * scale.credits[grade],
         admitted=number % 5 == 0,
         planned=False,
         review=number % 7 == 0,

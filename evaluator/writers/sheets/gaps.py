@@ -101,6 +101,13 @@ def _target(checklist: Checklist, item: Item) -> Look:
 
 def _lacking(checklist: Checklist, item: Item, result: ItemResult) -> str:
     labels = checklist.scales[item.scale].labels
+    if result.grade >= checklist.target(item):
+        return "；".join(result.shortfalls)
+    short = "".join(f"；{shortfall}" for shortfall in result.shortfalls)
+    return _below(checklist, item, result, labels) + short
+
+
+def _below(checklist: Checklist, item: Item, result: ItemResult, labels: tuple[str, ...]) -> str:
     if result.evidence:
         return f"只到“{labels[result.grade]}”，未达“{labels[checklist.target(item)]}”"
     places = (("存在问题", result.admitted), ("下年安排", result.planned))

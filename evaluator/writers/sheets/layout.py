@@ -11,7 +11,7 @@ from evaluator.model import Batch, ItemResult
 from evaluator.writers.sheets.cells import Spot
 from evaluator.writers.standing import Standing, standings
 
-OVERVIEW, MATRIX, EVIDENCE, GAPS = "总览", "评分矩阵", "证据", "差距清单"
+OVERVIEW, MATRIX, DETAIL, EVIDENCE, GAPS = "总览", "评分矩阵", "明细", "证据", "差距清单"
 
 MATRIX_TOP = 5  # the row of the first report
 MATRIX_LEFT = 5  # the column of the first item
@@ -20,7 +20,7 @@ ROWS_PER_SHEET = 1_000_000  # below Excel's 1,048,576; what is more goes on to a
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One graded item of one report; `line` is the report's place in the matrix, from 0."""
+    """One item of one report; `line` is the report's place in the matrix, from 0."""
 
     line: int
     standing: Standing
@@ -48,13 +48,18 @@ class Layout:
         """The items in the order of the matrix's columns."""
         return tuple(item for _, items in self.parts for item in items)
 
-    def graded(self) -> Iterator[Graded]:
-        """All graded items of all reports, report by report."""
+    def all(self) -> Iterator[Graded]:
+        """All items of all reports, report by report, whether they apply or not."""
         items = self.items
         for line, standing in enumerate(self.standings):
+            results = {result.id: result for result in standing.assessment.items}
             for item in items:
-                if item.id in standing.results:
-                    yield Graded(line, standing, item, standing.results[item.id])
+                if item.id in results:
+                    yield Graded(line, standing, item, results[item.id])
+
+    def graded(self) -> Iterator[Graded]:
+        """All graded items of all reports, report by report."""
+        return (entry for entry in self.all() if entry.result.status == "graded")
 
     def matrix_spot(self, line: int, item: Item) -> Spot:
         """The cell of an item in the matrix."""

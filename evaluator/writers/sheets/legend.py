@@ -43,5 +43,13 @@ def bands(checklist: Checklist) -> str:
     """How scores become ratings, and what holds a score down."""
     *named, lowest = sorted(checklist.bands, key=lambda band: -band.floor)
     ratings = [f"{band.title} {band.floor:g} 分以上" for band in named] + [f"其余{lowest.title}"]
-    cap, tier = checklist.cap, checklist.tiers[checklist.cap.tier].title
-    return f"{'，'.join(ratings)}；有“{tier}”事项为 0 级的，总分不超过 {cap.score:g} 分"
+    limits = [_cap(checklist)] if checklist.cap else []
+    limits += [f"“{veto.title}”不达标的，评级最高为{veto.band}" for veto in checklist.vetoes]
+    return "；".join(["，".join(ratings), *limits])
+
+
+def _cap(checklist: Checklist) -> str:
+    if checklist.cap is None:
+        return ""
+    tier = checklist.tiers[checklist.cap.tier].title
+    return f"有“{tier}”事项为 0 级的，总分不超过 {checklist.cap.score:g} 分"

@@ -38,7 +38,7 @@ from evaluator.writers.sheets.style import (
     colour,
     page,
 )
-from evaluator.writers.standing import Standing, shown_score
+from evaluator.writers.standing import Standing, core_tier, shown_score
 
 LEFT = (("名次", 6), ("报告", 28), ("县(市、区)", 11), ("年度", 8), ("总分", 9))
 ITEM_WIDTH = 7.4  # four Chinese characters of a title
@@ -135,8 +135,9 @@ def _article(styles: Styles, item: Item) -> Cell:
 
 
 def _tier(styles: Styles, checklist: Checklist, item: Item) -> Cell:
-    core: Look = {"bold": True, "font_color": RED} if item.tier == checklist.cap.tier else {}
-    return checklist.tiers[item.tier].title, styles(_SMALL, core)
+    core = item.tier == core_tier(checklist)
+    look: Look = {"bold": True, "font_color": RED} if core else {}
+    return checklist.tiers[item.tier].title, styles(_SMALL, look)
 
 
 def _write_report(
@@ -159,7 +160,10 @@ def _write_report(
     for _, items in layout.parts:
         for place, item in enumerate(items):
             result, spot = standing.results.get(item.id), layout.evidence_spot(line, item)
-            cell = _grade(styles, result, spot, {} if place else _OPENING)
+            edge = {} if place else _OPENING
+            cell = _grade(styles, result, spot, edge)
+            if item.id in standing.waived:
+                cell = "豁免", styles(FADED, edge)
             put(sheet, row, layout.columns[item.id], *cell)
 
 

@@ -28,6 +28,7 @@ LEFT = (("名次", 7), ("报告", 32), ("县(市、区)", 12), ("年度", 9), ("
 PART_WIDTH = 9.5
 COUNT_WIDTH = 9.5
 NOTES = ("备注", 44)
+ARITHMETIC = ("计分过程", 44)
 CHIPS = 2  # the column in which the legend's coloured cells begin
 MESSAGE = 3  # the column in which a failure's message begins
 
@@ -60,7 +61,7 @@ def write_overview(book: Any, styles: Styles, layout: Layout) -> None:
 def _columns(layout: Layout) -> list[tuple[str, float]]:
     parts = [(f"{part.title}（%）", PART_WIDTH) for part, _ in layout.parts]
     counts = [core_missing_label(layout.checklist), "差距数", "需人工复核数"]
-    return [*LEFT, *parts, *((count, COUNT_WIDTH) for count in counts), NOTES]
+    return [*LEFT, *parts, *((count, COUNT_WIDTH) for count in counts), ARITHMETIC, NOTES]
 
 
 def _write_legend(sheet: Worksheet, styles: Styles, layout: Layout) -> int:
@@ -111,6 +112,10 @@ def _ranking(styles: Styles, layout: Layout, standing: Standing) -> list[Cell]:
         (standing.core_missing, core),
         (standing.gaps, number),
         (standing.reviews, number),
+        (
+            "；".join(assessment.arithmetic),
+            text,
+        ),
         (
             "；".join(assessment.notes),
             styles(TEXT, {"bg_color": AMBER} if assessment.notes else {}),

@@ -1,0 +1,71 @@
+"""What a run asks of its reports: checklists by reporting year, tailored or not, and waivers."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from evaluator.checklist import Checklist, load_checklist, shipped_checklists
+from evaluator.profiles import load_profile, read_profile
+from evaluator.resources import profile_path, profile_paths
+from evaluator.waivers import Waiver, load_waivers
+from evaluator.yamlfile import top_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """The checklists of a run, the one for the latest years first; `profile` is the id of the
+    profile that tailored them, or empty."""
+
+    checklists: tuple[Checklist, ...]
+    profile: str = ""
+    waivers: tuple[Waiver, ...] = ()
+
+    def checklist(self, year: int | None) -> Checklist:
+        """The checklist meant for a reporting year; the first one where none is."""
+        fitting = (
+            c for c in self.checklists if year is not None and c.period[0] <= year <= c.period[1]
+        )
+        return next(fitting, self.checklists[0])
+
+
+def load_either(name: str) -> Checklist:
+    """A checklist, or the checklist that a profile makes, by name or path.
+
+    Raises MissingError E303, ConfigError E301.
+    """
+    path = profile_path(name)
+    if path is not None and "extends" in top_keys(path):
+        return load_profile(name)
+    return load_checklist(name)
+
+
+def listing() -> list[str]:
+    """The checklists and profiles that come with hedui, in words."""
+    lines = []
+    for checklist in shipped_checklists():
+        first, last = checklist.period
+        lines.append(f"清单 {checklist.id}：{checklist.title}，{first}—{last} 年度")
+    for path in profile_paths():
+        profile = read_profile(str(path)).value
+        lines.append(f"方案 {profile.id}：{profile.title}（修改 {profile.extends}）")
+    return lines
+
+
+def load_requirement(
+    checklist: str | None, profile: str | None, waivers: Path | None, today: date
+) -> Requirement:
+    """What was asked for by name or path; without any, every checklist that comes with hedui.
+
+    `today` decides which waivers have ended. Raises MissingError E303 and ConfigError E301, E304.
+    """
+    if profile is not None:
+        checklists: tuple[Checklist, ...] = (load_profile(profile, checklist),)
+    elif checklist is not None:
+        checklists = (load_checklist(checklist),)
+    else:
+        checklists = shipped_checklists()
+    return Requirement(
+        checklists,
+        read_profile(profile).value.id if profile else "",
+        load_waivers(waivers, checklists, today) if waivers else (),
+    )

@@ -1,0 +1,233 @@
+"""Grades into points: credits, deductions, bonuses, cap, rating, vetoes, each with its arithmetic.
+
+Every number comes from the checklist (evaluator/checklist.py, evaluator/scheme.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from evaluator.checklist import Checklist, Item
+from evaluator.model import Amount, Assessment, ItemResult, PartScore, Report
+from evaluator.scheme import Bonus, Shortfall
+
+
+def assessed(
+    report: Report, checklist: Checklist, results: tuple[ItemResult, ...], profile: str
+) -> Assessment:
+    """Score graded results, which stand in the order of the checklist's items."""
+    items = tuple(
+        _scored(item, result, checklist)
+        for item, result in zip(checklist.items, results, strict=True)
+    )
+    parts = tuple(_part(part.number, part.title, checklist, items) for part in checklist.parts)
+    total = _total(checklist, parts, items)
+    return Assessment(
+        report=report.name,
+        title=report.title,
+        county=report.county,
+        year=report.year,
+        checklist=checklist.id,
+        score=total.score,
+        band=total.band,
+        capped=total.capped,
+        parts=parts,
+        items=items,
+        notes=tuple(_notes(report, checklist)) + total.notes,
+        profile=profile,
+        arithmetic=total.arithmetic,
+    )
+
+
+def _scored(item: Item, result: ItemResult, checklist: Checklist) -> ItemResult:
+    """A result with its points, its gap, and in words how they came about."""
+    if result.status != "graded":
+        waived = f"豁免（{result.waiver.approver}），不计分" if result.waiver else "不适用，不计分"
+        return replace(result, arithmetic=waived)
+    prefix = f"豁免视同 {result.grade} 级；" if result.waiver else ""
+    low = result.grade < checklist.target(item)
+    if item.scoring is None:
+        credit = checklist.scales[item.scale].credits[result.grade]
+        score = round(result.weight * credit, 6)
+        arithmetic = f"{prefix}权重 {result.weight:g} × 系数 {credit:g} ＝ {score:g}"
+        return replace(result, score=score, gap=low, arithmetic=arithmetic)
+    # A waiver that states a grade speaks for the county's figures as well.
+    return _deducted(item, result, low, prefix, [] if result.waiver else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deduction:
+    """Points off, why, and whether it is a figure that falls short."""
+
+    points: float
+    why: str
+    short: str | None = None
+    unread: bool = False
+
+
+def _deducted(
+    item: Item, result: ItemResult, low: bool, prefix: str, shortfalls: list[_Deduction] | None
+) -> ItemResult:
+    scoring = item.scoring
+    if scoring is None:
+        return result
+    if shortfalls is None:
+        stated = {amount.name: amount for amount in result.amounts}
+        shortfalls = [
+            found for s in scoring.shortfalls if (found := _short(s, stated.get(s.amount)))
+        ]
+    reasons = [*shortfalls, *_low_grades(item, result)]
+    if scoring.admitted and result.admitted:
+        reasons.append(_Deduction(scoring.admitted, f"自认不足扣 {scoring.admitted:g}"))
+    total = round(sum(reason.points for reason in reasons), 6)
+    off = min(total, scoring.most or total, result.weight)
+    score = round(result.weight - off, 6)
+    steps = [f"基础分 {result.weight:g}", *(reason.why for reason in reasons)]
+    if off < total:
+        limit = "本项累计最多扣" if off == scoring.most else "扣完为止，扣"
+        steps.append(f"{limit} {off:g}")
+    unread = any(reason.unread for reason in shortfalls) and not result.review
+    return replace(
+        result,
+        score=score,
+        gap=low or bool(shortfalls),
+        arithmetic=f"{prefix}{'；'.join(steps)}；得 {score:g}",
+        shortfalls=tuple(reason.short for reason in shortfalls if reason.short),
+        review=result.review or unread,
+        review_reason="没有读到计分所需的数量，按 0 计，请核对原文"
+        if unread
+        else result.review_reason,
+    )
+
+
+def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction | None:
+    """What is taken off where the stated figure falls short; None where it doesn't."""
+    value = stated.value if stated else 0
+    lacking = round(shortfall.at_least - value, 6)
+    if lacking <= 0:
+        return None
+    unit = stated.unit if stated else ""
+    read = f"{value:g} {unit}" if stated else "未读到，按 0 计"
+    short = f"{shortfall.amount}{read}，应不少于 {shortfall.at_least:g}"
+    if shortfall.each is None:
+        return _Deduction(0, short, short, stated is None)
+    points = round(lacking * shortfall.each, 6)
+    why = f"{short}，少 {lacking:g} × {shortfall.each:g} ＝ {points:g}"
+    if shortfall.most is not None and points > shortfall.most:
+        points = shortfall.most
+        why += f"，最多扣 {points:g}"
+    return _Deduction(points, f"{why}，扣 {points:g}", short, stated is None)
+
+
+def _low_grades(item: Item, result: ItemResult) -> Iterator[_Deduction]:
+    for each in item.scoring.low_grades if item.scoring else ():
+        if result.grade < each.below:
+            why = f"等级 {result.grade} 低于 {each.below}，扣 {each.off:g}"
+            yield _Deduction(each.off, why)
+
+
+def _part(
+    number: int, title: str, checklist: Checklist, items: tuple[ItemResult, ...]
+) -> PartScore:
+    members = {item.id for item in checklist.items if item.part == number}
+    graded = [i for i in items if i.id in members and i.status == "graded"]
+    points = round(sum(i.score for i in graded), 4)
+    possible = round(sum(i.weight for i in graded), 4)
+    return PartScore(number, title, points, possible, _percent(points, possible))
+
+
+def _percent(points: float, possible: float) -> float:
+    return round(100 * points / possible, 2) if possible else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    score: float
+    band: str
+    capped: bool
+    arithmetic: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _total(
+    checklist: Checklist, parts: tuple[PartScore, ...], items: tuple[ItemResult, ...]
+) -> _Total:
+    """The score and the rating, with the steps that lead there."""
+    points, possible = sum(p.points for p in parts), sum(p.possible for p in parts)
+    score = _percent(points, possible)
+    steps = [f"得分 {points:g} ÷ 权重 {possible:g} × 100 ＝ {score:g}"]
+    notes: list[str] = []
+    added = [found for bonus in checklist.bonuses if (found := _bonus(bonus, items))]
+    if added:
+        extra = round(min(sum(points for points, _ in added), checklist.bonus_most), 6)
+        raised = round(min(score + extra, 100), 2)
+        steps += [why for _, why in added]
+        steps.append(f"{score:g} ＋ 加分 {extra:g} ＝ {raised:g}（满分 100）")
+        score = raised
+    missing = _missing(checklist, items)
+    capped = checklist.cap is not None and missing > 0 and score > checklist.cap.score
+    if capped and checklist.cap:
+        title = checklist.tiers[checklist.cap.tier].title
+        notes.append(f"{title}事项有 {missing} 项未见，总分由 {score} 封顶为 {checklist.cap.score}")
+        score = checklist.cap.score
+    band, vetoed = _rating(checklist, score, items)
+    rating = f"评级：{score:g} 分，{band}"
+    return _Total(score, band, capped, (*steps, *notes, *vetoed, rating), (*notes, *vetoed))
+
+
+def _bonus(bonus: Bonus, items: tuple[ItemResult, ...]) -> tuple[float, str] | None:
+    """Points that a bonus adds, and why; None where it adds nothing."""
+    result = next(item for item in items if item.id == bonus.item)
+    if result.status != "graded" or result.grade < bonus.grade:
+        return None
+    if bonus.amount is None:
+        return bonus.points, f"加分“{bonus.title}”：等级 {result.grade}，加 {bonus.points:g}"
+    stated = next((a for a in result.amounts if a.name == bonus.amount), None)
+    if stated is None or stated.value <= bonus.over:
+        return None
+    beyond = round(stated.value - bonus.over, 6)
+    points = round(beyond * bonus.points, 6)
+    why = (
+        f"加分“{bonus.title}”：{bonus.amount} {stated.value:g} {stated.unit}，"
+        f"超过 {bonus.over:g} 的 {beyond:g} × {bonus.points:g} ＝ {points:g}"
+    )
+    if bonus.most is not None and points > bonus.most:
+        return bonus.most, f"{why}，最多加 {bonus.most:g}"
+    return points, why
+
+
+def _missing(checklist: Checklist, items: tuple[ItemResult, ...]) -> int:
+    """How many scored items of the cap's tier have grade 0."""
+    tiers = {item.id: item.tier for item in checklist.items}
+    tier = checklist.cap.tier if checklist.cap else None
+    return sum(tiers[i.id] == tier and i.status == "graded" and i.grade == 0 for i in items)
+
+
+def _rating(
+    checklist: Checklist, score: float, items: tuple[ItemResult, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """The rating, and what lowered it: a veto holds it to a band and those below."""
+    bands = sorted(checklist.bands, key=lambda band: -band.floor)
+    titles = [band.title for band in bands]
+    reached = next((i for i, b in enumerate(bands) if score >= b.floor), len(bands) - 1)
+    grades = {item.id: item.grade for item in items if item.status == "graded"}
+    lowered = []
+    for veto in checklist.vetoes:
+        held = titles.index(veto.band)
+        if grades.get(veto.item, veto.below) < veto.below and held > reached:
+            grade = grades[veto.item]
+            lowered.append(
+                f"一票否决“{veto.title}”：等级 {grade} 低于 {veto.below}，"
+                f"评级由{titles[reached]}降为{veto.band}"
+            )
+            reached = held
+    return titles[reached], tuple(lowered)
+
+
+def _notes(report: Report, checklist: Checklist) -> Iterator[str]:
+    first, last = checklist.period
+    if not report.title:
+        yield f"没有找到报告标题，请确认这是{checklist.subject}"
+    if report.year is None:
+        yield "报告中没有找到年度，请核对适用的清单"
+    elif not first <= report.year <= last:
+        yield f"报告年度 {report.year} 不在本清单适用期 {first}—{last} 内，得分仅供参考"
