@@ -27,8 +27,8 @@ _ROLES: dict[Kind, Role] = {"plan": "plan", "problems": "problems"}
 _DEADLINE = Deadline(4, 1)
 
 
-class Case(Strict):
-    """一个用例：原文，以及应得的等级、引文和标记。"""
+class Case(Strict, title="一个用例：原文，以及应得的等级、引文和标记"):
+    """A text, and the grade, quote and flags that it must get."""
 
     kind: Kind = Field(
         description="种类：hit 命中、near-miss 形似、negation 否定、neighbour 别项的数字、"
@@ -43,15 +43,15 @@ class Case(Strict):
     )
 
 
-class ItemCases(Strict):
-    """一个事项的用例。"""
+class ItemCases(Strict, title="一个事项的用例"):
+    """The cases of one item."""
 
     item: str = Field(description="事项编号")
     cases: tuple[Case, ...] = Field(description="各个用例")
 
 
-class CaseFile(Strict):
-    """用例文件，与规则文件同名，后缀为 .cases.yaml。"""
+class CaseFile(Strict, title="用例文件，与规则文件同名，后缀为 .cases.yaml"):
+    """A file of cases beside the rule file of the same name."""
 
     tests: tuple[ItemCases, ...] = Field(description="各事项的用例")
 

@@ -27,8 +27,8 @@ def _day_of_every_year(text: str) -> str:
     return text
 
 
-class Scale(Strict):
-    """等级：n 级叫 labels[n]，得权重的 credits[n]。"""
+class Scale(Strict, title="等级：n 级叫 labels[n]，得权重的 credits[n]"):
+    """A grade scale: grade n is called labels[n] and earns credits[n] of an item's weight."""
 
     labels: Annotated[tuple[str, ...], Field(min_length=2)] = Field(description="由 0 级起的名称")
     credits: tuple[Credit, ...] = Field(description="由 0 级起的计分系数，0 到 1")
@@ -45,30 +45,30 @@ class Scale(Strict):
         return len(self.labels) - 1
 
 
-class Tier(Strict):
-    """层级：其中事项的权重，以及目标等级；低于目标就是差距。"""
+class Tier(Strict, title="层级：其中事项的权重，以及目标等级；低于目标就是差距"):
+    """How much an item of this tier weighs, and the grade (by scale) below which it is a gap."""
 
     title: str = Field(description="层级名称")
     weight: Annotated[float, Field(gt=0)] = Field(description="每个事项的权重")
     targets: dict[str, Annotated[int, Field(ge=0)]] = Field(description="各种等级的目标")
 
 
-class Band(Strict):
-    """评级：总分达到 floor 的叫 title。"""
+class Band(Strict, title="评级：总分达到 floor 的叫 title"):
+    """A rating for scores of `floor` percent and more."""
 
     title: str = Field(description="评级名称")
     floor: Percent = Field(description="最低分")
 
 
-class Cap(Strict):
-    """封顶：tier 层级有 0 级事项时，总分不超过 score。"""
+class Cap(Strict, title="封顶：tier 层级有 0 级事项时，总分不超过 score"):
+    """Where an item of `tier` has grade 0, the total is held to `score` percent."""
 
     tier: str = Field(description="层级")
     score: Percent = Field(description="总分上限")
 
 
-class Part(Strict):
-    """清单的一个部分。"""
+class Part(Strict, title="清单的一个部分"):
+    """A part of the checklist: its number and title."""
 
     number: int = Field(description="编号")
     title: str = Field(description="名称")
@@ -77,8 +77,8 @@ class Part(Strict):
     )
 
 
-class Item(Strict):
-    """一个事项。"""
+class Item(Strict, title="一个事项"):
+    """One requirement; `basis` names laws and articles, `advice` says how to close a gap."""
 
     id: str = Field(description="编号，与规则一致")
     title: str = Field(description="名称")
@@ -99,8 +99,8 @@ class Item(Strict):
     advice: str = Field(description="有差距时怎样改进")
 
 
-class Checklist(Strict):
-    """一份清单。"""
+class Checklist(Strict, title="一份清单"):
+    """A whole checklist. `period` is the first and the last reporting year it is meant for."""
 
     id: str = Field(description="清单编号")
     title: str = Field(description="清单名称")

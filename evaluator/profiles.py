@@ -17,14 +17,14 @@ from evaluator.scheme import Bonus, Percent, Scoring, Veto
 from evaluator.yamlfile import Loaded, Route, Strict, load, top_keys
 
 
-class ScaleChange(Strict):
-    """对一种等级的修改。"""
+class ScaleChange(Strict, title="对一种等级的修改"):
+    """What a profile changes of a scale."""
 
     credits: tuple[Credit, ...] = Field(description="由 0 级起的计分系数")
 
 
-class TierChange(Strict):
-    """对一个层级的修改。"""
+class TierChange(Strict, title="对一个层级的修改"):
+    """What a profile changes of a tier."""
 
     weight: Annotated[float, Field(gt=0)] | None = Field(default=None, description="权重")
     targets: dict[str, Annotated[int, Field(ge=0)]] = Field(
@@ -32,8 +32,8 @@ class TierChange(Strict):
     )
 
 
-class ItemChange(Strict):
-    """对一个事项的修改，只写要改的。"""
+class ItemChange(Strict, title="对一个事项的修改，只写要改的"):
+    """What a profile changes of an item."""
 
     id: str = Field(description="事项编号")
     tier: str | None = Field(default=None, description="层级")
@@ -44,8 +44,8 @@ class ItemChange(Strict):
     advice: str | None = Field(default=None, description="有差距时怎样改进")
 
 
-class Profile(Strict):
-    """一个评分方案。"""
+class Profile(Strict, title="一个评分方案"):
+    """A checklist or profile, and what to change of it."""
 
     id: str = Field(description="方案编号")
     title: str = Field(description="方案名称")
@@ -68,11 +68,18 @@ def load_profile(name: str, checklist: str | None = None) -> Checklist:
     `checklist` takes the place of the checklist at the end of the chain. Raises MissingError E303
     where a profile or checklist doesn't exist, ConfigError E301 with every fault.
     """
-    chain = _chain(name)
-    made = read_checklist(checklist or chain[-1].value.extends).value
+    chain = [read_profile(name)]
+    extended = _extended(chain[0])
+    while _is_profile(extended):
+        if extended in [profile.path.resolve() for profile in chain]:
+            message = f"方案“{chain[-1].value.id}”绕了一圈又修改自己，请改正 extends"
+            raise ConfigError("E301", [chain[-1].fault(("extends",), message)])
+        chain.append(load(extended, Profile, "E301"))
+        extended = _extended(chain[-1])
+    made = base = read_checklist(checklist or str(extended)).value
     for profile in reversed(chain):
         made = _tailored(made, profile)
-    return made
+    return made.model_copy(update={"title": f"{base.title}（{chain[0].value.title}）"})
 
 
 def read_profile(name: str) -> Loaded[Profile]:
@@ -83,33 +90,19 @@ def read_profile(name: str) -> Loaded[Profile]:
     return load(path, Profile, "E301")
 
 
-def _chain(name: str) -> list[Loaded[Profile]]:
-    """The profile, the one it extends, and so on; the last one extends a checklist."""
-    chain = [read_profile(name)]
-    while True:
-        last = chain[-1]
-        extended = _extended(last)
-        if extended is None:
-            return chain
-        if extended in [profile.path.resolve() for profile in chain]:
-            message = f"方案“{last.value.id}”绕了一圈又修改自己，请改正 extends"
-            raise ConfigError("E301", [last.fault(("extends",), message)])
-        chain.append(load(extended, Profile, "E301"))
-
-
-def _extended(profile: Loaded[Profile]) -> Path | None:
-    """The file of the profile that a profile extends; None where it extends a checklist."""
+def _extended(profile: Loaded[Profile]) -> Path:
+    """The file that a profile extends: beside it, or shipped."""
     name = profile.value.extends
     beside = profile.path.parent / name
-    if beside.is_file() and "extends" in top_keys(beside):
-        return beside.resolve()
-    if checklist_path(name) is not None:
-        return None
-    path = profile_path(name)
-    if path is None:
+    found = beside if beside.is_file() else checklist_path(name) or profile_path(name)
+    if found is None:
         message = f"没有名为“{name}”的清单或方案"
         raise ConfigError("E301", [profile.fault(("extends",), message)])
-    return path.resolve()
+    return found.resolve()
+
+
+def _is_profile(path: Path) -> bool:
+    return "extends" in top_keys(path)
 
 
 def _tailored(checklist: Checklist, profile: Loaded[Profile]) -> Checklist:
@@ -121,7 +114,6 @@ def _tailored(checklist: Checklist, profile: Loaded[Profile]) -> Checklist:
     changes = {item.id: item for item in change.items}
     return checklist.model_copy(
         update={
-            "title": f"{checklist.title}（{change.title}）",
             "scales": {
                 name: scale.model_copy(update=_said(change.scales.get(name)))
                 for name, scale in checklist.scales.items()

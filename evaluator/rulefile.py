@@ -19,8 +19,8 @@ Term = Annotated[str, Field(min_length=1)]
 Terms = tuple[Term, ...]
 
 
-class PatternEntry(Strict):
-    """一个词语及其条件。没有条件时，可以只写词语本身。"""
+class PatternEntry(Strict, title="一个词语及其条件。没有条件时，可以只写词语本身"):
+    """A term with conditions on what must or must not stand by; a term alone may be written so."""
 
     term: Term = Field(description="要找的词语，写法见 rules/README.zh-CN.md")
     all: Terms = Field(default=(), description="在 scope 范围内必须全部出现的词语")
@@ -45,15 +45,15 @@ class PatternEntry(Strict):
         return {"anyOf": [{"type": "string", "minLength": 1}, handler(core)]}
 
 
-class GroupEntry(Strict):
-    """同时提到几个事项的总称，例如“三项制度”；命中时各事项得 1 级。"""
+class GroupEntry(Strict, title="同时提到几个事项的总称，例如“三项制度”；命中时各事项得 1 级"):
+    """Terms that name several items at once; a hit is worth grade 1 to each."""
 
     terms: Terms = Field(description="总称的写法")
     items: tuple[str, ...] = Field(description="总称所含各事项的编号")
 
 
-class RuleEntry(Strict):
-    """一个事项的规则：由低到高的三级词语，以及各种例外。"""
+class RuleEntry(Strict, title="一个事项的规则：由低到高的三级词语，以及各种例外"):
+    """The evidence ladder of one item, and what only looks like it."""
 
     item: str = Field(description="事项编号，与清单一致")
     names: tuple[PatternEntry, ...] = Field(default=(), description="1 级：提到本项工作")
@@ -82,8 +82,8 @@ class RuleEntry(Strict):
     )
 
 
-class FormEntry(Strict):
-    """一个体例事项的规则：用哪种检查（见 evaluator/forms.py）。"""
+class FormEntry(Strict, title="一个体例事项的规则：用哪种检查（见 evaluator/forms.py）"):
+    """How a form item is seen: one of the checks of evaluator/forms.py."""
 
     item: str = Field(description="事项编号，与清单一致")
     check: Literal["section", "passage", "heading", "citation", "title", "dates"] = Field(
@@ -96,8 +96,8 @@ class FormEntry(Strict):
     partial: Terms = Field(default=(), description="只能算“部分”的词语")
 
 
-class RuleFile(Strict):
-    """一个规则文件，通常对应清单的一个部分。"""
+class RuleFile(Strict, title="一个规则文件，通常对应清单的一个部分"):
+    """One file of rules, usually a part of the checklist."""
 
     part: int = Field(description="对应清单的第几部分")
     words: dict[str, Terms] = Field(

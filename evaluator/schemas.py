@@ -31,7 +31,17 @@ SCHEMAS: dict[str, type[Strict]] = {
 def schema(model: type[Strict]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a kind of file."""
     made = model.model_json_schema(by_alias=True)
+    for each in (made, *made.get("$defs", {}).values()):
+        _for_users(each)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _for_users(made: dict[str, Any]) -> None:
+    """Take out what pydantic makes of names and docstrings in code: English, for developers."""
+    for branch in (made, *made.get("anyOf", [])):
+        branch.pop("description", None)
+        for field in branch.get("properties", {}).values():
+            field.pop("title", None)
 
 
 def write_schemas(folder: Path) -> list[Path]:

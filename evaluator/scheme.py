@@ -12,8 +12,10 @@ Points = Annotated[float, Field(gt=0)]
 Grade = Annotated[int, Field(ge=1)]
 
 
-class Shortfall(Strict):
-    """数量不足的扣分：每少一次扣 each 分，最多扣 most 分；each 不写时只记差距不扣分。"""
+class Shortfall(
+    Strict, title="数量不足的扣分：每少一次扣 each 分，最多扣 most 分；each 不写时只记差距不扣分"
+):
+    """So much off for each unit that a figure falls short, up to `most`; without `each`, a gap."""
 
     amount: str = Field(description="数量的名称，与规则的 amounts 一致")
     at_least: Points = Field(description="至少应有多少")
@@ -21,15 +23,15 @@ class Shortfall(Strict):
     most: Points | None = Field(default=None, description="本条累计最多扣几分")
 
 
-class LowGrade(Strict):
-    """等级不足的扣分：等级低于 below 时扣 off 分。"""
+class LowGrade(Strict, title="等级不足的扣分：等级低于 below 时扣 off 分"):
+    """So much off where the grade is lower than `below`."""
 
     below: Grade = Field(description="低于这个等级")
     off: Points = Field(description="扣几分")
 
 
-class Scoring(Strict):
-    """一个事项的扣分办法：以权重为基础分，逐条扣分，扣完为止。"""
+class Scoring(Strict, title="一个事项的扣分办法：以权重为基础分，逐条扣分，扣完为止"):
+    """Deductions from an item's weight, which is its base score, down to nothing."""
 
     shortfalls: tuple[Shortfall, ...] = Field(default=(), description="数量不足的扣分")
     low_grades: tuple[LowGrade, ...] = Field(default=(), description="等级不足的扣分")
@@ -43,8 +45,10 @@ class Scoring(Strict):
         return self
 
 
-class Bonus(Strict):
-    """加分项：事项达到等级 grade 时加分；写明 amount 时，按超过 over 的数量加分。"""
+class Bonus(
+    Strict, title="加分项：事项达到等级 grade 时加分；写明 amount 时，按超过 over 的数量加分"
+):
+    """Points added where an item reaches a grade, or for each unit of a figure above `over`."""
 
     title: str = Field(description="名称")
     item: str = Field(description="事项编号")
@@ -55,8 +59,8 @@ class Bonus(Strict):
     most: Points | None = Field(default=None, description="本条最多加几分")
 
 
-class Veto(Strict):
-    """一票否决：事项等级低于 below 时，评级最高为 band。"""
+class Veto(Strict, title="一票否决：事项等级低于 below 时，评级最高为 band"):
+    """Where an item's grade is lower than `below`, the rating is `band` at best."""
 
     title: str = Field(description="名称")
     item: str = Field(description="事项编号")

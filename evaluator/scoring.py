@@ -107,7 +107,7 @@ def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction | None:
         return None
     unit = stated.unit if stated else ""
     read = f"{value:g} {unit}" if stated else "未读到，按 0 计"
-    short = f"{shortfall.amount}{read}，应不少于 {shortfall.at_least:g}"
+    short = f"{shortfall.amount} {read}，应不少于 {shortfall.at_least:g}"
     if shortfall.each is None:
         return _Deduction(0, short, short, stated is None)
     points = round(lacking * shortfall.each, 6)

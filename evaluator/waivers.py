@@ -18,8 +18,8 @@ from evaluator.yamlfile import Loaded, Strict, load
 Reason = Annotated[str, Field(min_length=1)]
 
 
-class Waiver(Strict):
-    """一条豁免。"""
+class Waiver(Strict, title="一条豁免"):
+    """One waiver: which item of which county, why, by whose approval, and until when."""
 
     item: str = Field(description="事项编号")
     county: str = Field(min_length=1, description="县（市、区），与报告标题一致")
@@ -31,8 +31,8 @@ class Waiver(Strict):
     )
 
 
-class WaiverFile(Strict):
-    """豁免文件。"""
+class WaiverFile(Strict, title="豁免文件"):
+    """A file of waivers."""
 
     waivers: tuple[Waiver, ...] = Field(description="各条豁免")
 

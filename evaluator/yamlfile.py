@@ -72,6 +72,7 @@ _MESSAGES = {
     "extra_forbidden": "不认识的键{meant}，请删去或改正拼写",
     "literal_error": "取值不在允许的范围内",
     "string_type": "须为文字（数字、true 和 false 作文字用时请加引号）",
+    "string_too_short": "不能为空，请填写",
     "int_type": "须为整数",
     "int_parsing": "须为整数",
     "int_from_float": "须为整数",

@@ -135,3 +135,73 @@ def test_an_output_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     done = hedui("evaluate", report, "--out", report)
     assert done.returncode == 2
     assert done.stderr.startswith("错误 E202")
+
+
+def test_a_profile_tailors_the_score_and_is_named_in_the_results(tmp_path: Path) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    done = hedui(
+        "evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / "out", "--profile", "township"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "乡镇" in done.stdout
+    result = json.loads((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8"))
+    assert (result["checklist"], result["profile"]) == ("outline-2021-2025", "township")
+    statuses = {item["id"]: item["status"] for item in result["items"]}
+    assert statuses["disputes.ruling"] == "not_applicable"
+    assert statuses["advisers.appointment"] == "graded"
+
+
+def waivers(folder: Path, **changes: str) -> Path:
+    given = {
+        "item": "disputes.ruling",
+        "county": "青岚县",
+        "reason": "无此职责",
+        "approver": "某市司法局",
+        "expires": "2999-12-31",
+        **changes,
+    }
+    path = folder / "豁免.yaml"
+    path.write_text(f"waivers:\n  - {json.dumps(given, ensure_ascii=False)}\n", encoding="utf-8")
+    return path
+
+
+def test_a_waiver_is_applied_and_shown_with_both_grades(tmp_path: Path) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    done = hedui(
+        *("evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / "out"),
+        *("--waivers", waivers(tmp_path)),
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8"))
+    item = next(item for item in result["items"] if item["id"] == "disputes.ruling")
+    assert (item["status"], item["machine_grade"]) == ("not_applicable", 0)
+    assert item["waiver"] == {
+        "reason": "无此职责",
+        "approver": "某市司法局",
+        "expires": "2999-12-31",
+        "grade": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"expires": "2020-01-01"}, "到期"), ({"item": "没有"}, "没有事项“没有”")],
+)
+def test_an_expired_or_unknown_waiver_stops_the_run(
+    tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    path = waivers(tmp_path, **changes)
+    done = hedui("evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / "out", "--waivers", path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"错误 E304 豁免文件有错误：{path}:2:")
+    assert said in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_waiver_for_a_county_without_a_report_is_told(tmp_path: Path) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    path = waivers(tmp_path, county="青蓝县")
+    done = hedui("evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / "out", "--waivers", path)
+    assert done.returncode == 0
+    assert "没有“青蓝县”" in done.stdout

@@ -48,7 +48,8 @@ def test_a_file_becomes_its_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["no", "Yes", "on", "OFF", "010", "0x1F", "12:30", "=", "1_000", "+1", ".5", "1.0e+3"]
+    "written",
+    ["no", "Yes", "on", "OFF", "010", "0x1F", "12:30", "=", "1_000", "+1", ".5", "1.0e+3"],
 )
 def test_what_yaml_would_read_as_something_else_must_be_quoted(
     tmp_path: Path, written: str

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from evaluator.checklist import Checklist
+from evaluator.checklist import Checklist, Item
 from evaluator.errors import Fault
-from evaluator.rules import Rule, RuleSet
+from evaluator.profiles import ItemChange, Profile
+from evaluator.rules import Rule
 from evaluator.validators.base import Severity, Validator
 from evaluator.validators.project import Project
-from evaluator.yamlfile import Route
+from evaluator.yamlfile import Loaded, Route
 
 
 class RuleMissing(Validator):
@@ -37,34 +38,30 @@ class MissingAmount(Validator):
     severity = Severity.ERROR
 
     def faults(self, project: Project) -> Iterator[Fault]:
-        """A fault for each such amount; of a profile at its first line."""
+        """A fault for each such amount."""
         if project.rules is None:
             return
-        for loaded in project.checklists:
-            for at, message in _missing(loaded.value, project.rules):
-                yield loaded.fault(at, message)
-        for path, checklist in project.tailored:
-            for _, message in _missing(checklist, project.rules):
-                yield Fault(path, 1, 1, message)
+        loaded: list[Loaded[Checklist] | Loaded[Profile]] = [*project.checklists, *project.profiles]
+        for file in loaded:
+            for at, item, amount in _amounts(file.value):
+                rule = project.rules.of(item)
+                known = rule.amounts.keys() if isinstance(rule, Rule) else ()
+                if amount not in known:
+                    listed = "、".join(known) or "无"
+                    message = f"事项“{item}”的规则没有数量“{amount}”（现有：{listed}）"
+                    yield file.fault(at, message)
 
 
-def _missing(checklist: Checklist, rules: RuleSet) -> Iterator[tuple[Route, str]]:
-    used: list[tuple[Route, str, str]] = [
-        (("items", i, "scoring"), item.id, shortfall.amount)
-        for i, item in enumerate(checklist.items)
-        for shortfall in (item.scoring.shortfalls if item.scoring else ())
-    ]
-    used += [
-        (("bonuses", i, "amount"), bonus.item, bonus.amount)
-        for i, bonus in enumerate(checklist.bonuses)
-        if bonus.amount
-    ]
-    for at, item, amount in used:
-        rule = rules.of(item)
-        known = rule.amounts.keys() if isinstance(rule, Rule) else ()
-        if amount not in known:
-            listed = "、".join(known) or "无"
-            yield at, f"事项“{item}”的规则没有数量“{amount}”（现有：{listed}）"
+def _amounts(scored: Checklist | Profile) -> Iterator[tuple[Route, str, str]]:
+    """Every amount that a checklist or profile scores by: where, of which item, its name."""
+    items: tuple[Item | ItemChange, ...] = scored.items
+    for i, item in enumerate(items):
+        for j, shortfall in enumerate(item.scoring.shortfalls if item.scoring else ()):
+            at = ("items", i, "scoring", "shortfalls", j, "amount")
+            yield at, item.id, shortfall.amount
+    for i, bonus in enumerate(scored.bonuses):
+        if bonus.amount:
+            yield ("bonuses", i, "amount"), bonus.item, bonus.amount
 
 
 class UnevenCredits(Validator):

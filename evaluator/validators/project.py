@@ -15,7 +15,7 @@ from evaluator.language import LanguageFile
 from evaluator.matching import Candidate, Matcher
 from evaluator.model import Document, Report, Role
 from evaluator.outline import outline
-from evaluator.profiles import Profile, load_profile
+from evaluator.profiles import Profile, load_profile, read_profile
 from evaluator.readers import read
 from evaluator.resources import checklist_paths, profile_paths, rules_path
 from evaluator.rulefile import RuleFile
@@ -60,7 +60,7 @@ class Project:
     files: list[Loaded[RuleFile]] = field(default_factory=list)
     cases: list[Placed] = field(default_factory=list)
     checklists: list[Loaded[Checklist]] = field(default_factory=list)
-    tailored: list[tuple[Path, Checklist]] = field(default_factory=list)
+    profiles: list[Loaded[Profile]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     corpus: Sequence[Report] = ()
 
@@ -101,9 +101,11 @@ def load_project(
         project.faults += _add(project.checklists, path, Checklist, "E301")
     for path in by_kind.get(Profile, []) or ([] if paths else profile_paths()):
         try:
-            project.tailored.append((path, load_profile(str(path))))
+            load_profile(str(path))
         except ConfigError as error:
             project.faults += error.faults
+        else:
+            project.profiles.append(read_profile(str(path)))
     for path in by_kind.get(WaiverFile, []):
         loaded: list[Loaded[WaiverFile]] = []
         project.faults += _add(loaded, path, WaiverFile, "E304")

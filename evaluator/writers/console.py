@@ -59,11 +59,11 @@ def show_differences(found: Sequence[Difference], checklist: Checklist, console:
         return
     titles = {item.id: item.title for item in checklist.items}
     table = _table(f"差别（{len(found)} 处）")
-    for title, ratio in (("事项", 3), ("改动", 2), ("原来", 4), ("现在", 4)):
+    for title, ratio in (("事项", 4), ("改动", 2), ("原来", 4), ("现在", 4)):
         table.add_column(title, overflow="fold", ratio=ratio)
     for each in found:
-        name = f"{titles.get(each.item, '')} {each.item}".strip()
-        table.add_row(*map(plain, (name or "全部", each.what, each.before, each.after)))
+        name = Text(f"{titles.get(each.item, '')}\n{each.item}".strip() or "全部")
+        table.add_row(name, *map(plain, (each.what, each.before, each.after)))
     console.print(table)
 
 

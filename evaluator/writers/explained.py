@@ -34,9 +34,7 @@ def show_explanation(explanation: Explanation, console: Console) -> None:
         for sentence in explanation.sentences:
             _show_sentence(sentence, console)
         if explanation.passed_over:
-            general = (
-                f"另有 {explanation.passed_over} 个分句只有通用词语，旁边没有本项词语，略去。"
-            )
+            general = f"另有 {explanation.passed_over} 个分句只有通用词语，旁边没有本项词语，略去。"
             console.print(_line(general, "dim"))
         elif not explanation.sentences:
             console.print(_line("全文没有本项规则的任何词语。"))
