@@ -7,16 +7,22 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
+from evaluator.head import years
 from evaluator.matching import Matcher
-from evaluator.model import Evidence, Role, Section
+from evaluator.model import Clause, Evidence, Role, Section
 from evaluator.rules import Form, TermRef
 
 Span = tuple[int, int]
-_YEAR = re.compile(r"(20\d\d)\s*年")
 _YEAR_FIRST = re.compile(r"20\d\d年(?:度|以来)?(?=$|,|[^\d-])")
 _TOLD = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
-_FIRST_POINT = re.compile(r"其?一|首先|[(]?[1①]")
+# Words that open the first point of a list, and the later ones.
+_FIRST = re.compile(r"[(]?[其第]?[一1](?:[是为要]|[、,.)])|首先|一方面|①")
+_LATER = re.compile(
+    r"[(]?[其第]?[二三四五六七八九2-9](?:[是为要]|[、,.)])|其次|再次|再者|最后|另一方面|[②-⑨]"
+)
+_QUOTE = 90
 _MAIN_LEVELS = 2
 
 
@@ -61,7 +67,8 @@ class FormChecker:
         for section in self.report.sections:
             parent = self._parent(section)
             opens = parent is None or parent.role != role
-            if section.role == role and 0 < section.level <= _MAIN_LEVELS and opens:
+            main = 0 < section.level <= _MAIN_LEVELS and not section.point
+            if section.role == role and main and opens:
                 found.append(section)
         return found
 
@@ -71,37 +78,63 @@ class FormChecker:
 
     def _section(self, form: Form) -> FormGrade:
         """A part of its own, with at least `points` points listed in it."""
-        spans = [(c.start, c.end) for c in self.report.clauses if c.role == form.role]
         parts = self._parts(form.role)
-        if not parts:
-            texts = [s for s in spans if form.role != "achievements" or len(spans) > 1]
-            return self._graded(form, 1 if texts else 0, self._raw(texts[:1]), form.role)
-        listed = self._points(parts)
-        grade = 2 if listed >= form.points else 1
-        heads = [(part.start, part.body) for part in parts]
-        return self._graded(form, grade, heads, form.role)
+        if parts:
+            grade = 2 if self._listed(parts, form) >= form.points else 1
+            return self._graded(form, grade, [self._headline(p) for p in parts], form.role)
+        said = [c for c in self.report.clauses if c.role == form.role]
+        if form.role == "achievements" and len(said) < 2:
+            return FormGrade(0, ())
+        naming = self._clauses(form.full) | self._clauses(form.partial)
+        told = [c for i, c in enumerate(self.report.clauses) if c.role == form.role and i in naming]
+        spans = [self._sentence(c) for c in (told or said)[:1]]
+        return self._graded(form, 1 if said else 0, spans, form.role)
 
-    def _points(self, parts: list[Section]) -> int:
-        """Points listed inside the parts: numbered ones, or else sentences that say something."""
-        inside = [
-            s for s in self.report.sections if any(p.start < s.start < self._end(p) for p in parts)
+    def _listed(self, parts: list[Section], form: Form) -> int:
+        """Points of a part: numbered ones, or clauses that say something (`full`) of their own, not
+        only in general (`partial`)."""
+        told = self._clauses(form.full) - self._clauses(form.partial)
+        inside = [i for i in told if self._within(self.report.clauses[i], parts)]
+        return max(len(self._numbered(parts)), len(inside))
+
+    def _clauses(self, terms: Iterable[TermRef]) -> set[int]:
+        """Numbers of the clauses in which a term stands."""
+        return {hit.first for term in terms for hit in self.matcher.hits.get(term.number, ())}
+
+    def _within(self, clause: Clause, parts: list[Section]) -> bool:
+        """Whether a clause is running text of one of the parts."""
+        place = self.report.origin[clause.start]
+        return not clause.heading and any(
+            clause.role == p.role and p.body <= place < self._end(p) for p in parts
+        )
+
+    def _numbered(self, parts: list[Section]) -> list[Section]:
+        """The headings and numbered points inside the parts."""
+        return [
+            s
+            for s in self.report.sections
+            if any(s.role == p.role and p.start < s.start < self._end(p) for p in parts)
         ]
-        if inside:
-            return len(inside)
-        origin = self.report.origin
-        sentences = {
-            c.segment
-            for c in self.report.clauses
-            if not c.heading
-            and any(p.body <= origin[c.start] < self._end(p) for p in parts)
-            and self._ended(c.segment)
-        }
-        return len(sentences) - 1
+
+    def _sentences(self, parts: list[Section]) -> int:
+        """How many sentences the parts consist of; the lines of a signature are none."""
+        inside = {c.segment for c in self.report.clauses if self._within(c, parts)}
+        return sum(map(self._ended, inside))
 
     def _ended(self, segment: int) -> bool:
-        """Whether a segment ends as a sentence does; the lines of a signature don't."""
+        """Whether a segment ends as a sentence does."""
         end = self.matcher.layout.segments[segment][1]
         return self.report.matching[end : end + 1] in tuple("。;!?")
+
+    def _sentence(self, clause: Clause) -> Span:
+        """From a clause to the end of its sentence, or as many whole clauses as can be quoted."""
+        number = self.matcher.layout.clause_at[clause.start]
+        following = takewhile(
+            lambda c: c.segment == clause.segment and c.end - clause.start <= _QUOTE,
+            self.report.clauses[number + 1 :],
+        )
+        last = max((c.end for c in following), default=clause.end)
+        return self._raw([(clause.start, last)])[0]
 
     def _end(self, part: Section) -> int:
         """Where a part ends: before the next heading of its level or above."""
@@ -111,22 +144,47 @@ class FormChecker:
         return min(later, default=len(self.report.text) + 1)
 
     def _passage(self, form: Form) -> FormGrade:
-        """A part of its own with points listed, or mere mention in the text."""
-        titled = self._titled(form.headings)
+        """A part of its own with points listed, or mere mention in the text.
+
+        Listed are points and sentences of such a part, several sentences that speak of the matter
+        (`full`), clauses that begin with a word of its headings, or a list behind a mention.
+        """
+        titled = [s for s in self._titled(form.headings) if s.role == form.role or self._lone(s)]
         own = [s for s in titled if not self._shared(s, form)]
-        said = self._spans(form.full, (form.role,))
-        if own and (self._points(own) >= form.points):
-            return self._graded(form, 2, [(s.start, s.body) for s in own], form.role)
-        segments = {self._segment(span) for span in said}
-        if len(segments) >= form.points or any(
-            self._enumerated(span) >= form.points for span in said
-        ):
-            return self._graded(form, 2, self._raw(said), form.role)
-        spans = [(s.start, s.body) for s in titled] + self._raw(said)
+        heads = [self._headline(s) for s in titled]
+        if own and max(len(self._numbered(own)), self._sentences(own)) >= form.points:
+            return self._graded(form, 2, [self._headline(s) for s in own], form.role)
+        clauses = self.report.clauses
+        said = sorted(
+            i
+            for i in self._clauses(form.full) | self._opened(form.headings)
+            if clauses[i].role == form.role and not clauses[i].heading
+        )
+        listed = max(
+            len({clauses[i].segment for i in said}),
+            len(self._opened(form.headings) & set(said)),
+            *(self._points_behind(i) for i in said),
+            0,
+        )
+        spans = list(dict.fromkeys(self._sentence(clauses[i]) for i in said))
+        if listed >= form.points:
+            return self._graded(form, 2, spans, form.role)
+        spans = heads + spans
         return self._graded(form, 1 if spans else 0, spans, form.role)
 
-    def _segment(self, span: Span) -> int:
-        return self.report.clauses[self.matcher.layout.clause_at[span[0]]].segment
+    def _lone(self, section: Section) -> bool:
+        """Whether a heading opens a part of the report, alone on its line."""
+        return section.level == 1 and section.own_line
+
+    def _opened(self, terms: Iterable[TermRef]) -> set[int]:
+        """Numbers of the clauses that begin with a term."""
+        clauses = self.report.clauses
+        return {
+            hit.first
+            for term in terms
+            for hit in self.matcher.hits.get(term.number, ())
+            if clauses[hit.first].start == hit.start
+        }
 
     def _shared(self, section: Section, form: Form) -> bool:
         """Whether a heading names another subject besides (存在的问题及原因)."""
@@ -136,26 +194,33 @@ class FormChecker:
             for hit in self.matcher.hits.get(term.number, ())
         )
 
-    def _enumerated(self, span: Span) -> int:
-        """Points of a list that begins behind a passage, inside its paragraph."""
+    def _points_behind(self, number: int) -> int:
+        """Points of the list that begins behind a clause: in its paragraph, or under it."""
         clauses = self.report.clauses
-        here = clauses[self.matcher.layout.clause_at[span[0]]]
-        following = [
-            number
-            for number in dict.fromkeys(c.section for c in clauses if c.start > span[0])
-            if number != here.section
+        here = clauses[number]
+        later = clauses[number + 1 :]
+        inside = [c for c in later if c.paragraph == here.paragraph]
+        if not inside:
+            inside = [c for c in later if c.role == here.role]
+            if not inside or not self._opens(_FIRST, inside[0]):
+                return 0
+        points = [
+            first
+            for c in inside
+            if (first := self._opens(_FIRST, c)) or self._opens(_LATER, c)
         ]
-        if not following or not _FIRST_POINT.match(self._label(following[0])):
-            return 0
-        return len({c.section for c in clauses if c.paragraph == here.paragraph} & set(following))
+        return len(points) if points and points[0] else 0
 
-    def _label(self, section: int) -> str:
-        return self.report.sections[section].path.rpartition("/")[2]
+    def _opens(self, words: re.Pattern[str], clause: Clause) -> bool:
+        return words.match(self.report.matching, clause.start, clause.end + 1) is not None
 
     def _titled(self, terms: Iterable[TermRef]) -> list[Section]:
         origin = self.report.origin
         places = [
-            origin[hit.start] for term in terms for hit in self.matcher.hits.get(term.number, ())
+            origin[hit.start]
+            for term in terms
+            for hit in self.matcher.hits.get(term.number, ())
+            if not self._quoted((hit.start, hit.end))
         ]
         return [
             s
@@ -191,9 +256,9 @@ class FormChecker:
         return section.start, origin[first.end - 1] + 1 if first else section.body
 
     def _quoted(self, span: Span) -> bool:
-        """Whether a span stands inside a document's title."""
-        before = self.report.matching[max(0, span[0] - 40) : span[0]]
-        return before.rfind("《") > before.rfind("》")
+        """Whether a span begins or ends inside a document's title."""
+        before = (self.report.matching[max(0, place - 40) : place] for place in span)
+        return any(text.rfind("《") > text.rfind("》") for text in before)
 
     def _citation(self, form: Form) -> FormGrade:
         everywhere: tuple[Role, ...] = (
@@ -209,11 +274,12 @@ class FormChecker:
         """Place, year and subject in the title, and the same year in the text."""
         report, language = self.report, self.matcher.rules.language
         subject = language.title_subject.search(report.title)
-        year = report.year is not None and str(report.year) in report.title
+        year = report.year in years(report.title)
         if not report.title or not (subject or year):
             return FormGrade(0, ())
         conflict = self._other_year()
-        complete = subject and year and report.county and conflict is None
+        place = report.county and report.county in report.title
+        complete = subject and year and place and conflict is None
         spans = [report.title_span] + ([conflict] if conflict else [])
         return self._graded(form, 2 if complete else 1, spans, "front")
 
@@ -221,17 +287,22 @@ class FormChecker:
         """Where the opening, or the heading of the achievements, names another year as its own."""
         report = self.report
         heads = [
-            (s.start, s.body) for s in report.sections if s.role == "achievements" and s.level == 1
+            ((s.start, s.body), s.title)
+            for s in report.sections
+            if s.role == "achievements" and s.level == 1
         ]
-        opening = [
-            (report.origin[c.start], report.origin[c.end - 1] + 1)
+        front = [
+            (self._raw([(c.start, c.end)])[0], report.matching[c.start : c.end])
             for c in report.clauses
-            if c.role == "front" and _YEAR_FIRST.match(report.matching, c.start, c.end)
+            if c.role == "front"
         ]
-        for start, end in heads[:1] + opening[:1]:
-            years = {int(year) for year in _YEAR.findall(report.text[start:end])}
-            if years and report.year not in years:
-                return start, end
+        begins = [(span, text) for span, text in front if _YEAR_FIRST.match(text)]
+        announces = self.matcher.rules.language.intro_end
+        announced = [(span, text) for span, text in front if announces.search(text)]
+        for span, text in (*heads[:1], *begins[:1], *announced[:1]):
+            named = years(text)
+            if named and report.year not in named:
+                return span
         return None
 
     def _dates(self, form: Form) -> FormGrade:
@@ -254,8 +325,11 @@ class FormChecker:
         return self._graded(form, 1 if late or contradiction else 2, spans, form.role)
 
     def _too_early(self, known: list[tuple[date, Span]]) -> bool:
-        """A date in another year than the report's end allows, or before an event it tells."""
+        """A date in another year than the report's end allows, before an event it tells, or of
+        publication before the signature."""
         report = self.report
+        if report.published and report.signed and report.published < report.signed:
+            return True
         first = min(day for day, _ in known)
         if report.year is None or first.year < report.year:
             return True

@@ -135,9 +135,13 @@ def _number(text: str) -> int:
     return int(tens or 1) * 10 + int(ones or 0) if ten else int(tens)
 
 
+def years(text: str) -> list[int]:
+    """The years that a text names, in Arabic or Chinese digits; the end of a term is none."""
+    return [_number(match[1]) for match in _YEAR.finditer(text)]
+
+
 def _year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return _number(match[1]) if match else None
+    return next(iter(years(text)), None)
 
 
 def _dates(line: Line) -> list[_Dated]:
