@@ -23,11 +23,11 @@ class Shortfall(
     most: Points | None = Field(default=None, description="本条累计最多扣几分")
 
 
-class LowGrade(Strict, title="等级不足的扣分：等级低于 below 时扣 off 分"):
+class LowGrade(Strict, title="等级不足的扣分：等级低于 below 时扣 minus 分"):
     """So much off where the grade is lower than `below`."""
 
     below: Grade = Field(description="低于这个等级")
-    off: Points = Field(description="扣几分")
+    minus: Points = Field(description="扣几分")
 
 
 class Scoring(Strict, title="一个事项的扣分办法：以权重为基础分，逐条扣分，扣完为止"):

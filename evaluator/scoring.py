@@ -121,8 +121,8 @@ def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction | None:
 def _low_grades(item: Item, result: ItemResult) -> Iterator[_Deduction]:
     for each in item.scoring.low_grades if item.scoring else ():
         if result.grade < each.below:
-            why = f"等级 {result.grade} 低于 {each.below}，扣 {each.off:g}"
-            yield _Deduction(each.off, why)
+            why = f"等级 {result.grade} 低于 {each.below}，扣 {each.minus:g}"
+            yield _Deduction(each.minus, why)
 
 
 def _part(

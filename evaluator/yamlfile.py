@@ -8,6 +8,7 @@ reader of YAML would take for something else than text.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
@@ -54,6 +55,7 @@ class Loaded(Generic[ModelT]):
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
+_DATE = "tag:yaml.org,2002:timestamp"
 # What YAML 1.1 takes for another value than text, by the tag its resolver gives.
 _MISREAD = {
     "tag:yaml.org,2002:bool": "“是”或“否”（true/false）",
@@ -71,7 +73,7 @@ _MESSAGES = {
     "missing": "缺少这一项，请补上",
     "extra_forbidden": "不认识的键{meant}，请删去或改正拼写",
     "literal_error": "取值不在允许的范围内",
-    "string_type": "须为文字（数字、true 和 false 作文字用时请加引号）",
+    "string_type": "须为文字（数字、日期、true 和 false 作文字用时请加引号）",
     "string_too_short": "不能为空，请填写",
     "int_type": "须为整数",
     "int_parsing": "须为整数",
@@ -137,10 +139,12 @@ class _Reader:
             value = self.value(value_node, route)
             if key in found:
                 self.faults[route] = f"键“{key}”重复，请只留一个"
+            elif key_node.style is None and key_node.tag in _MISREAD:
+                self.faults[route] = _misread(key, key_node.tag)
             found[key] = value
         return found
 
-    def _scalar(self, node: yaml.Node, at: Route) -> str | bool | int | float:
+    def _scalar(self, node: yaml.Node, at: Route) -> str | bool | int | float | date:
         text = str(node.value)
         if isinstance(node, yaml.ScalarNode) and node.style is not None:
             return text
@@ -152,8 +156,13 @@ class _Reader:
             return float(text)
         if text.lower() in ("", "~", "null"):
             self.faults[at] = "值为空，请填写，或删去这个键"
-        elif misread := _MISREAD.get(node.tag):
-            self.faults[at] = f"“{text}”不加引号时会被别的软件读成{misread}，请加引号"
+        elif node.tag == _DATE:
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                self.faults[at] = f"“{text}”不是日期，日期的写法如 2026-12-31；作文字用时请加引号"
+        elif node.tag in _MISREAD:
+            self.faults[at] = _misread(text, node.tag)
         return text
 
     def told(self, path: Path, problems: Iterable[tuple[Route, str]]) -> list[Fault]:
@@ -232,6 +241,10 @@ def inconsistent(model: Strict, problems: Iterable[tuple[Route, str]]) -> Valida
             for route, message in problems
         ],
     )
+
+
+def _misread(text: str, tag: str) -> str:
+    return f"“{text}”不加引号时会被别的软件读成{_MISREAD[tag]}，请加引号"
 
 
 def _place(mark: yaml.Mark) -> Place:

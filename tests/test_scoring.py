@@ -108,7 +108,7 @@ def test_a_threshold_without_points_is_a_gap_only(tmp_path: Path, rules: RuleSet
     [("会前学法5次。", 4.0), ("坚持会前学法。", 3.5), ("重视学法。", 1.5), ("设立热线。", 1.5)],
 )
 def test_low_grades_cost_points(tmp_path: Path, rules: RuleSet, said: str, score: float) -> None:
-    low = {"low_grades": [{"below": 2, "off": 2}, {"below": 3, "off": 0.5}]}
+    low = {"low_grades": [{"below": 2, "minus": 2}, {"below": 3, "minus": 0.5}]}
     result = study(tmp_path, rules, achieved(said), {"weight": 4, "scoring": low})
     assert result.score == score
 
@@ -120,7 +120,7 @@ def test_an_admitted_shortfall_costs_its_points(tmp_path: Path, rules: RuleSet) 
 
 
 def test_an_item_is_never_worth_less_than_nothing(tmp_path: Path, rules: RuleSet) -> None:
-    low = {"low_grades": [{"below": 1, "off": 5}]}
+    low = {"low_grades": [{"below": 1, "minus": 5}]}
     result = study(tmp_path, rules, achieved("设立热线。"), {"weight": 2, "scoring": low})
     assert result.score == 0.0
     assert "扣完为止" in result.arithmetic
@@ -129,7 +129,7 @@ def test_an_item_is_never_worth_less_than_nothing(tmp_path: Path, rules: RuleSet
 def test_a_limit_on_an_item_holds_over_all_its_deductions(tmp_path: Path, rules: RuleSet) -> None:
     scoring = {
         "shortfalls": [{"amount": "学法次数", "at_least": 3, "each": 1}],
-        "low_grades": [{"below": 3, "off": 1}],
+        "low_grades": [{"below": 3, "minus": 1}],
         "most": 2.5,
     }
     result = study(tmp_path, rules, achieved("设立热线。"), {"weight": 4, "scoring": scoring})
