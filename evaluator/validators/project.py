@@ -85,10 +85,13 @@ def load_project(
 
     `paths` are rule folders, and YAML files of any kind. Where they name no rules or no checklist,
     those that come with hedui are taken beside them. `corpus` is a folder of reports. Raises
-    MissingError E303 for a path that doesn't exist or holds no YAML file, UsageError E201 for a
-    corpus without a readable report.
+    MissingError E303 for a path that doesn't exist, holds no YAML file, or is a rule file outside a
+    rule folder, UsageError E203 for two rule folders, E201 for a corpus without a readable report.
     """
     folders, by_kind, about = _sorted_out(paths)
+    if len({folder.resolve() for folder in folders}) > 1:
+        named = "、".join(f"“{path}”" for path in paths)
+        raise UsageError("E203", f"一次只能检查一个规则目录，{named}属于不同的目录，请分别检查")
     folder = folders[0] if folders else rules_path()
     project = Project(folder)
     project.rules, faults = read_rules(folder)
@@ -160,10 +163,11 @@ def _kind(path: Path) -> type[Strict]:
 
 def _rules_folder(file: Path) -> Path:
     """The folder with language.yaml that a rule file belongs to."""
-    for folder in file.resolve().parents:
+    for folder in (*file.parents, *file.resolve().parents):
         if (folder / LANGUAGE).is_file():
             return folder
-    return rules_path()
+    message = f"“{file}”不在规则目录里：所在目录及其上级都没有 {LANGUAGE}，请放进规则目录再检查"
+    raise MissingError("E303", message)
 
 
 def _add(into: list[Loaded[ModelT]], path: Path, model: type[ModelT], code: str) -> list[Fault]:
@@ -184,8 +188,9 @@ def _specimen(rules: RuleSet) -> tuple[Matcher, tuple[Sample, ...]]:
     for rule in rules.rules:
         for role, pattern in _placed(rule):
             by_role.setdefault(role, []).append((rule, pattern))
-    for role, heading in frame.headings.items():
-        text += f"{heading}\n"
+    parts: dict[Role, str] = {"front": "", **{r: f"{h}\n" for r, h in frame.headings.items()}}
+    for role, heading in parts.items():
+        text += heading
         for rule, pattern in by_role.get(role, []):
             for sample in _texts(rules, pattern, unit):
                 found.append(Sample(rule, pattern, sample, len(text), len(text) + len(sample)))
@@ -196,17 +201,28 @@ def _specimen(rules: RuleSet) -> tuple[Matcher, tuple[Sample, ...]]:
 
 def _placed(rule: Rule) -> list[tuple[Role, Pattern]]:
     """Every pattern of a rule and a part of the report in which it counts."""
+    usual: Role = "achievements"
     earning = [(p.roles or rule.roles, p) for _, patterns in rule.ladder for p in patterns]
     return [
-        *(("achievements" if "achievements" in roles else roles[0], p) for roles, p in earning),
+        *((usual if usual in roles or not roles else roles[0], p) for roles, p in earning),
         *(("problems", p) for p in rule.flags),
     ]
 
 
 def _texts(rules: RuleSet, pattern: Pattern, unit: str) -> list[str]:
-    """Samples of a pattern's term, with what its conditions ask for beside it."""
+    """Samples of a pattern's term, with what its conditions ask for beside it: in the same clause,
+    on the side that ^ and $ leave open, or where its scope is wider, in clauses of their own."""
     beside = [*pattern.all, *pattern.any[:1]]
-    wanted = "".join(samples(rules.table.terms[ref.number], 1, unit)[0] for ref in beside)
+    closed = pattern.term.source.endswith("$")
+    before, behind = "", ""
+    for ref in beside:
+        wanted = samples(rules.table.terms[ref.number], 1, unit)[0]
+        if closed or ref.source.startswith("^"):
+            before += wanted
+        else:
+            behind += wanted
+    stop = "" if pattern.scope == "clause" else "，"
     return [
-        text + wanted for text in samples(rules.table.terms[pattern.term.number], _SAMPLES, unit)
+        stop.join(filter(None, (before, text, behind)))
+        for text in samples(rules.table.terms[pattern.term.number], _SAMPLES, unit)
     ]
