@@ -191,6 +191,23 @@ def test(items: tuple[str, ...], rules: Path | None, brief: bool) -> int:
 
 
 @_rules_group.command(
+    "copy",
+    cls=ChineseCommand,
+    short_help="把内置的规则和清单复制出来，供修改。",
+    help="把内置的规则和清单（含方案、用例和模式）复制到目录里，在那里修改，再用 --rules、"
+    "--checklist、--profile 指定。已有同名文件夹时不会覆盖。",
+)
+@click.argument("folder", metavar="目录", type=Path)
+def copy_rules(folder: Path) -> int:
+    """Copy rules and checklists out of the program; the exit code."""
+    from evaluator.resources import copy_out  # noqa: PLC0415
+
+    for path in copy_out(folder):
+        click.echo(f"已写入 {path}")
+    return 0
+
+
+@_rules_group.command(
     cls=ChineseCommand,
     short_help="写出 JSON Schema，供编辑器补全和检查。",
     help="把规则、用例、公用词表、清单、方案和豁免文件的 JSON Schema 写入目录，"

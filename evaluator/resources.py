@@ -1,7 +1,10 @@
 """Where the checklists, profiles and rules that come with hedui lie: inside an installed package,
 or beside the package in a checkout (an editable install)."""
 
+import shutil
 from pathlib import Path
+
+from evaluator.errors import UsageError
 
 _PACKAGE = Path(__file__).parent
 
@@ -34,6 +37,25 @@ def checklist_path(name: str) -> Path | None:
 def profile_path(name: str) -> Path | None:
     """The file of a profile given by name or path; None where there is none."""
     return _named(name, profile_paths())
+
+
+def copy_out(folder: Path) -> list[Path]:
+    """Copy rules and checklists that come with hedui into `folder`, to be changed there.
+
+    Raises UsageError E202 where they can't be written, or where something stands there already:
+    nobody's changes are written over.
+    """
+    copied = []
+    for name in ("rules", "checklist"):
+        target = folder / name
+        if target.exists():
+            raise UsageError("E202", f"“{target}”已存在，不会覆盖，请另选目录")
+        try:
+            shutil.copytree(_root() / name, target)
+        except OSError as error:
+            raise UsageError("E202", f"“{target}”无法写入：{error.strerror}") from None
+        copied.append(target)
+    return copied
 
 
 def _named(name: str, shipped: list[Path]) -> Path | None:

@@ -205,3 +205,21 @@ def test_a_waiver_for_a_county_without_a_report_is_told(tmp_path: Path) -> None:
     done = hedui("evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / "out", "--waivers", path)
     assert done.returncode == 0
     assert "没有“青蓝县”" in done.stdout
+
+
+def test_rules_and_checklists_are_copied_out_and_work_there(tmp_path: Path) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    mine = tmp_path / "我的"
+    assert hedui("rules", "copy", mine).returncode == 0
+    copied: list[str | Path] = ["--rules", mine / "rules"]
+    copied += ["--profile", mine / "checklist" / "profiles" / "township.yaml"]
+    runs: dict[str, list[str | Path]] = {"内置": ["--profile", "township"], "复制": copied}
+    outs = []
+    for name, options in runs.items():
+        done = hedui("evaluate", tmp_path / "青岚县.txt", "--out", tmp_path / name, *options)
+        assert done.returncode == 0, done.stderr
+        outs.append((tmp_path / name / "results.jsonl").read_bytes())
+    assert outs[0] == outs[1]
+    again = hedui("rules", "copy", mine)
+    assert again.returncode == 2
+    assert "已存在" in again.stderr
