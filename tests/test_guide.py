@@ -296,12 +296,10 @@ def test_the_arithmetic_shown_is_that_of_the_results(walked: tuple[Path, list[Do
     assert list(block.lines) == [item["arithmetic"], *result["arithmetic"]]
 
 
-def test_the_files_name_schemas_that_the_command_writes(
+def test_the_files_name_schemas_that_are_copied_out(
     walked: tuple[Path, list[Done]], tmp_path: Path
 ) -> None:
-    schema = ("rules", "schema", "--out", ".")
-    assert schema in inline(CHINESE)
-    hedui(schema, tmp_path)
+    hedui(("rules", "copy", "内置"), tmp_path)
     named = {
         os.path.normpath(Path(block.option("file") or "").parent / found[1])
         for block in blocks(CHINESE)
@@ -310,8 +308,9 @@ def test_the_files_name_schemas_that_the_command_writes(
     assert len(named) == 5
     assert all((tmp_path / name).is_file() for name in named)
     # A schema file is never taken for a rule file.
-    shutil.copytree(walked[0] / OWN_RULES, tmp_path / "rules", dirs_exist_ok=True)
-    assert load_rules(tmp_path / "rules").items == {"contracts.filing"}
+    mine = shutil.copytree(walked[0] / OWN_RULES, tmp_path / "rules")
+    shutil.copytree(tmp_path / "内置" / "rules" / "schema", mine / "schema")
+    assert load_rules(mine).items == {"contracts.filing"}
 
 
 def test_the_files_named_exist() -> None:
