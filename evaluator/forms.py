@@ -146,31 +146,36 @@ class FormChecker:
     def _passage(self, form: Form) -> FormGrade:
         """A part of its own with points listed, or mere mention in the text.
 
-        Listed are points and sentences of such a part, several sentences that speak of the matter
-        (`full`), clauses that begin with a word of its headings, or a list behind a mention.
+        Listed are points and sentences of such a part, or of running text several sentences that
+        speak of the matter (`full`), clauses that begin with a word of its headings, a list behind
+        a mention, mentions in passing (`partial`) in several points. A heading shared with another
+        subject (`partial`) is no part of its own.
         """
         titled = [s for s in self._titled(form.headings) if s.role == form.role or self._lone(s)]
         own = [s for s in titled if not self._shared(s, form)]
-        heads = [self._headline(s) for s in titled]
         if own and max(len(self._numbered(own)), self._sentences(own)) >= form.points:
             return self._graded(form, 2, [self._headline(s) for s in own], form.role)
         clauses = self.report.clauses
-        said = sorted(
-            i
-            for i in self._clauses(form.full) | self._opened(form.headings)
-            if clauses[i].role == form.role and not clauses[i].heading
-        )
+        opened = self._running(self._opened(form.headings), form.role)
+        full = self._running(self._clauses(form.full), form.role) | opened
+        passing = self._running(self._clauses(form.partial), form.role)
         listed = max(
-            len({clauses[i].segment for i in said}),
-            len(self._opened(form.headings) & set(said)),
-            *(self._points_behind(i) for i in said),
+            len({clauses[i].segment for i in full}),
+            len(opened),
+            len({clauses[i].section for i in passing}),
+            *map(self._points_behind, full | passing),
             0,
         )
-        spans = list(dict.fromkeys(self._sentence(clauses[i]) for i in said))
-        if listed >= form.points:
-            return self._graded(form, 2, spans, form.role)
-        spans = heads + spans
-        return self._graded(form, 1 if spans else 0, spans, form.role)
+        spans = [self._sentence(clauses[i]) for i in sorted(full | passing)]
+        if listed < form.points:
+            spans = [self._headline(s) for s in titled] + spans
+        grade = 2 if listed >= form.points else 1 if spans else 0
+        return self._graded(form, grade, list(dict.fromkeys(spans)), form.role)
+
+    def _running(self, numbers: set[int], role: Role) -> set[int]:
+        """Those of the clauses that are running text of a role."""
+        clauses = self.report.clauses
+        return {i for i in numbers if clauses[i].role == role and not clauses[i].heading}
 
     def _lone(self, section: Section) -> bool:
         """Whether a heading opens a part of the report, alone on its line."""
@@ -200,16 +205,16 @@ class FormChecker:
         here = clauses[number]
         later = clauses[number + 1 :]
         inside = [c for c in later if c.paragraph == here.paragraph]
-        if not inside:
-            inside = [c for c in later if c.role == here.role]
-            if not inside or not self._opens(_FIRST, inside[0]):
-                return 0
-        points = [
-            first
-            for c in inside
-            if (first := self._opens(_FIRST, c)) or self._opens(_LATER, c)
-        ]
-        return len(points) if points and points[0] else 0
+        under = [c for c in later[len(inside) :] if c.role == here.role]
+        ends = all(c.segment == here.segment for c in inside)
+        if ends and not self._list(inside) and under and self._opens(_FIRST, under[0]):
+            inside = under
+        return len(self._list(inside))
+
+    def _list(self, clauses: list[Clause]) -> list[Clause]:
+        """The clauses that open the points of a list, where it begins with its first point."""
+        points = [c for c in clauses if self._opens(_FIRST, c) or self._opens(_LATER, c)]
+        return points if points and self._opens(_FIRST, points[0]) else []
 
     def _opens(self, words: re.Pattern[str], clause: Clause) -> bool:
         return words.match(self.report.matching, clause.start, clause.end + 1) is not None
@@ -291,10 +296,11 @@ class FormChecker:
             for s in report.sections
             if s.role == "achievements" and s.level == 1
         ]
+        below = [c for c in report.clauses if report.origin[c.start] >= report.title_span[1]]
         front = [
             (self._raw([(c.start, c.end)])[0], report.matching[c.start : c.end])
-            for c in report.clauses
-            if c.role == "front"
+            for c in below
+            if c.role == "front" or c.paragraph == below[0].paragraph
         ]
         begins = [(span, text) for span, text in front if _YEAR_FIRST.match(text)]
         announces = self.matcher.rules.language.intro_end

@@ -1,6 +1,7 @@
 """Who reports on which year: title, county, issuing body, and the dates of a report."""
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ _YEAR = re.compile(rf"(?<![\d至-]){_YEAR_NUMBER}年")
 _DATE = re.compile(
     rf"(?<!\d){_YEAR_NUMBER}(?:年|[-./]){_SMALL_NUMBER}(?:月|[-./]){_SMALL_NUMBER}(?:日|(?<=\d))"
 )
+_CITED = re.compile(r"《[^》]*》")
+# A report dated in the first months of a year is on the year before.
+_MONTHS_AFTER = 6
+_MONTH = re.compile(rf"(?<!\d){_YEAR_NUMBER}年{_SMALL_NUMBER}月")
 _SIGNATURE = re.compile(r"[^,;。:]{0,45}")
 # Committees, governments, offices and bureaus all end in one of these.
 _BODY = re.compile(r"[\u4e00-\u9fff、]{3,39}[府会委室局]")
@@ -58,17 +63,17 @@ def read_head(document: Document, paragraphs: list[Line], language: Language) ->
     """Read the head and the tail of a report; whatever can't be seen is empty or None."""
     at, upto = _title_lines(paragraphs, language)
     title = "".join(line.text for line in paragraphs[at:upto])
-    opening = "".join(line.text for line in paragraphs[:_HEAD_LINES])
+    opening = [line for line in paragraphs[:_HEAD_LINES] if not _signs(line)]
     tail = paragraphs[max(upto, len(paragraphs) - _TAIL_LINES) :]
     labelled = _labelled_dates(paragraphs[: upto + 6] + tail[-6:], language)
-    signed = _signature(tail) or _first(labelled, language.signed)
     published = _first(labelled, language.published)
+    signed = _signature(tail) or _first(labelled, language.signed) or _signed_month(tail, published)
     issuer = _issuer([*paragraphs[:at], *tail], language)
     return Head(
         title=title,
         title_span=_span(paragraphs, at, upto),
         county=_county(title, issuer, paragraphs, language),
-        year=_year(title) or _year(opening),
+        year=_year(title) or _told_year(opening, signed or published),
         issuer=issuer,
         signed=signed.day if signed else None,
         signed_span=signed.span if signed else None,
@@ -144,6 +149,24 @@ def _year(text: str) -> int | None:
     return next(iter(years(text)), None)
 
 
+def _told_year(opening: list[Line], dated: _Dated | None) -> int | None:
+    """The year of a report whose title names none: the first one its opening names, outside the
+    titles of documents, that fits the date; or else the year that ended before that date."""
+    text = "".join(_CITED.sub("", line.text) for line in opening)
+    named = years(text)
+    if dated is None:
+        return named[0] if named else None
+    ended = dated.day.year - (dated.day.month <= _MONTHS_AFTER)
+    fitting = [year for year in named if year in (ended, dated.day.year)]
+    return fitting[0] if fitting else ended
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line is the date of a signature, with at most the issuing body."""
+    dated = _DATE.search(line.text) or _MONTH.search(line.text)
+    return bool(dated and _SIGNATURE.fullmatch(line.text))
+
+
 def _dates(line: Line) -> list[_Dated]:
     found = []
     for match in _DATE.finditer(line.text):
@@ -170,6 +193,26 @@ def _signature(tail: list[Line]) -> _Dated | None:
     return None
 
 
+def _signed_month(tail: list[Line], published: _Dated | None) -> _Dated | None:
+    """A month without a day near the end, alone or behind the issuing body.
+
+    It is taken for its last day, or for the day of publication where that falls in it.
+    """
+    for line in reversed(tail):
+        match = _MONTH.search(line.text)
+        if match is None or match.end() < len(line.text):
+            continue
+        body, month = line.text[: match.start()], _number(match[2])
+        if not 1 <= month <= 12 or (body and not _BODY.fullmatch(body)):
+            continue
+        year = _number(match[1])
+        day = date(year, month, monthrange(year, month)[1])
+        if published and (published.day.year, published.day.month) == (year, month):
+            day = published.day
+        return _Dated(day, match.start(), (line.origin[match.start()], line.origin[-1] + 1))
+    return None
+
+
 def _labelled_dates(around: list[Line], language: Language) -> dict[str, _Dated]:
     """The first date after each label of a date."""
     labels = "|".join(map(re.escape, (*language.signed, *language.published)))
@@ -189,11 +232,14 @@ def _first(labelled: Mapping[str, _Dated], labels: Iterable[str]) -> _Dated | No
 
 
 def _places(text: str, language: Language) -> list[str]:
-    text = _YEAR.sub(" ", text)
+    """The names of places in a title or the name of a body, without what is above them."""
+    text = re.sub(rf"{_YEAR.pattern}度?", " ", text)
     for word in language.issuer_stop:
         text = text.replace(word, " ")
     kinds = "|".join(language.places)
-    return re.findall(rf"([\u4e00-\u9fff]{{1,12}}?(?:{kinds}))委?", text)
+    above = re.compile(rf".{{2,}}(?:{language.above.pattern})(?=.+?(?:{kinds})$)")
+    named = re.findall(rf"([\u4e00-\u9fff]{{1,24}}?(?:{kinds}))委?", text)
+    return [above.sub("", name) for name in named]
 
 
 def _county(title: str, issuer: str, paragraphs: list[Line], language: Language) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 
-from evaluator.terms import DATE, FIGURE, PAUSE, Choice, Node, Term, Text
+from evaluator.terms import DATE, FIGURE, PAUSE, Choice, Gap, Node, Term, Text
 
 # A number and a date as a report writes them; marks of a gap and of the end while a text is made.
 _NUMBER, _DAY = "3", "6月"
@@ -45,7 +45,7 @@ def _pieces(nodes: Sequence[Node], number: int) -> Iterator[str]:
             yield node.text
         elif isinstance(node, Choice):
             yield from _pieces(*_branch(node, number))
-        else:
+        elif isinstance(node, Gap):
             yield _GAP
 
 

@@ -11,15 +11,20 @@ RULES = """
 part: 0
 forms:
   - {item: f.achievements, check: section, role: achievements}
-  - {item: f.problems, check: section, role: problems, points: 2}
+  - item: f.problems
+    check: section
+    role: problems
+    points: 2
+    full: ['(偏少|单一|老旧|不够)']
+    partial: ['还有(问题|差距)', 不够努力]
   - {item: f.plan, check: section, role: plan}
   - item: f.causes
     check: passage
     role: problems
     points: 2
-    headings: [原因]
-    full: ['原因(是|在于)']
-    partial: [问题]
+    headings: ['原因$', ^主观上, ^客观上]
+    full: ['原因(是|在于|有)', 症结$]
+    partial: [问题及原因, ^由于]
   - item: f.leader
     check: heading
     role: first-responsibility
@@ -69,6 +74,14 @@ def test_achievements_without_a_heading_are_half(rules: RuleSet) -> None:
     assert graded("achievements", rules, *lines) == 1
 
 
+def test_points_inside_a_paragraph_are_no_part_of_achievements(rules: RuleSet) -> None:
+    lines = (
+        "2023年，青岚县坚持依法行政，现将情况报告如下。",
+        "印发决策目录，公布六项。工作中做到两点：一是开展检查；二是评查案卷。",
+    )
+    assert graded("achievements", rules, *lines) == 1
+
+
 def test_a_report_of_problems_alone_has_no_achievements(rules: RuleSet) -> None:
     assert graded("achievements", rules, "一、存在的问题", "执法人员偏少。") == 0
 
@@ -81,6 +94,8 @@ def test_a_report_of_problems_alone_has_no_achievements(rules: RuleSet) -> None:
         ("一是执法人员偏少。二是普法形式单一。",),
         ("1.执法人员偏少。", "2.普法形式单一。", "3.平台老旧。"),
         ("对照要求还有差距。执法人员偏少。普法形式单一。",),
+        ("执法人员偏少，普法形式单一。",),
+        ("（一）执法保障", "执法人员偏少，普法形式单一。"),
     ],
 )
 def test_a_part_of_problems_with_points_is_complete(rules: RuleSet, lines: tuple[str, ...]) -> None:
@@ -89,7 +104,17 @@ def test_a_part_of_problems_with_points_is_complete(rules: RuleSet, lines: tuple
     assert found.evidence[0].quote == "二、存在的问题"
 
 
-@pytest.mark.parametrize("line", ["执法人员偏少。", "（一）执法人员偏少。", "一是执法人员偏少。"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "执法人员偏少。",
+        "（一）执法人员偏少。",
+        "一是执法人员偏少。",
+        "执法人员偏少。对照要求还有差距。",
+        "工作还有问题。对照要求还有差距。今后继续努力。",
+        "有时不够努力，创新不够努力。",
+    ],
+)
 @pytest.mark.parametrize("after", [[], ["三、下一步打算", "开展培训。"]])
 def test_a_part_of_fewer_than_two_points_is_half(
     rules: RuleSet, line: str, after: list[str]
@@ -102,6 +127,37 @@ def test_problems_without_a_part_of_their_own_are_half(rules: RuleSet) -> None:
     found = checked("problems", report_text(*DONE, line), rules)
     assert found.grade == 1
     assert found.evidence[0].quote.startswith("我们清醒地认识到")
+
+
+def test_the_quote_begins_where_a_shortfall_is_named(rules: RuleSet) -> None:
+    line = "虽然取得了一定成绩，但我们清醒地认识到还有问题，执法人员偏少，普法形式单一。"
+    found = checked("problems", report_text(*DONE, line), rules)
+    quotes = [evidence.quote for evidence in found.evidence]
+    assert quotes == ["但我们清醒地认识到还有问题，执法人员偏少，普法形式单一"]
+
+
+def test_a_long_sentence_is_quoted_as_far_as_whole_clauses_go(rules: RuleSet) -> None:
+    line = (
+        "虽然有成绩，但我们清醒地认识到问题，执法人员偏少，"
+        + "各单位情况大致相同，" * 12
+        + "都要改进。"
+    )
+    quote = checked("problems", report_text(*DONE, line), rules).evidence[0].quote
+    assert quote.startswith("执法人员偏少，各单位")
+    assert quote.endswith("大致相同")
+    assert len(quote) <= 90
+
+
+def test_points_of_the_plan_are_no_points_of_the_problems(rules: RuleSet) -> None:
+    lines = (
+        "二、存在的问题及下一步打算",
+        "（一）存在的问题",
+        "执法人员偏少。",
+        "（二）下一步打算",
+        "1.培训。",
+        "2.检查。",
+    )
+    assert graded("problems", rules, *DONE, *lines) == 1
 
 
 def test_a_report_that_admits_nothing_has_no_problems(rules: RuleSet) -> None:
@@ -127,6 +183,13 @@ def test_a_plan_is_a_part_a_sentence_or_missing(rules: RuleSet) -> None:
         ("二、存在的问题", "人员偏少。原因在于：一是编制少。二是待遇低。"),
         ("二、存在的问题", "人员偏少，原因是编制少。形式单一，原因是经费少。"),
         ("二、存在的问题", "（一）人员偏少。原因是编制少。", "（二）形式单一。原因是经费少。"),
+        ("二、存在的问题", "人员偏少。", "三、问题产生的原因", "编制少。经费紧。"),
+        ("二、存在的问题", "人员偏少。原因有两点，一是编制少；二是待遇低。"),
+        ("二、存在的问题", "人员偏少。原因有两点，一方面编制少，另一方面待遇低。"),
+        ("二、存在的问题", "人员偏少。原因有两点，首先，编制少；其次，待遇低。"),
+        ("二、存在的问题", "（一）人员偏少。", "原因有以下两点：", "1.编制少。", "2.待遇低。"),
+        ("二、存在的问题", "人员偏少。主观上，重视少，学法浅；客观上，编制少。"),
+        ("二、存在的问题", "（一）人员偏少，由于编制少。", "（二）形式单一，由于经费少。"),
     ],
 )
 def test_causes_that_are_listed_are_complete(rules: RuleSet, lines: tuple[str, ...]) -> None:
@@ -136,6 +199,26 @@ def test_causes_that_are_listed_are_complete(rules: RuleSet, lines: tuple[str, .
 def test_one_cause_is_half(rules: RuleSet) -> None:
     lines = ("二、存在的问题", "人员偏少，原因是编制少。形式单一。")
     assert graded("causes", rules, *DONE, *lines) == 1
+    part = ("二、存在的问题", "人员偏少。", "三、问题产生的原因", "编制少。")
+    assert graded("causes", rules, *DONE, *part) == 1
+
+
+def test_causes_in_passing_are_half(rules: RuleSet) -> None:
+    lines = ("二、存在的问题", "人员偏少，由于编制少。由于经费少，形式单一，原因是不重视。")
+    found = checked("causes", report_text(*DONE, *lines), rules)
+    assert found.grade == 1
+    assert found.evidence[0].quote == "由于编制少"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（一）人员偏少，这是症结。", "（二）形式单一。"),
+        ("人员偏少，这是症结。其次，形式单一。再次，装备老旧。",),
+    ],
+)
+def test_a_list_of_problems_is_no_list_of_causes(rules: RuleSet, lines: tuple[str, ...]) -> None:
+    assert graded("causes", rules, *DONE, "二、存在的问题", *lines) == 1
 
 
 def test_a_heading_that_only_promises_causes_is_half(rules: RuleSet) -> None:
@@ -149,8 +232,9 @@ def test_problems_without_causes_have_none(rules: RuleSet) -> None:
 
 
 def test_causes_of_something_achieved_are_not_causes_of_problems(rules: RuleSet) -> None:
-    lines = ("一、主要工作", "查明原因是管道老化。", "二、存在的问题", "人员偏少。")
-    assert graded("causes", rules, *lines) == 0
+    for line in ("查明原因是管道老化。", "（一）查明事故原因。", "一是查明原因。二是追究责任。"):
+        lines = ("一、主要工作", line, "二、存在的问题", "人员偏少。")
+        assert graded("causes", rules, *lines) == 0
 
 
 @pytest.mark.parametrize(
@@ -185,6 +269,7 @@ def test_a_mention_of_the_leaders_duty_is_half(rules: RuleSet, lines: tuple[str,
     [
         DONE,
         ("一、主要工作", "学习《履行第一责任人职责规定》。"),
+        ("一、主要工作", "（一）购发《履行第一责任人职责规定》单行本", "发放三百册。"),
         (*DONE, "二、下一步打算", "（一）压实第一责任人职责", "县长带头。"),
         (*DONE, "二、存在的问题", "第一责任人职责落实不力。"),
     ],
@@ -228,6 +313,35 @@ def test_a_text_about_another_year_than_the_title_is_half_and_quoted(rules: Rule
     found = titled(TITLE, rules, opening)
     assert found.grade == 1
     assert any("2022年" in evidence.quote for evidence in found.evidence)
+
+
+def test_a_title_may_give_its_year_in_chinese(rules: RuleSet) -> None:
+    assert titled("青岚县二〇二三年法治政府建设工作报告", rules).grade == 2
+
+
+def test_a_title_without_a_place_is_half(rules: RuleSet) -> None:
+    text = report_text(*DONE, title="2023年法治政府建设工作报告")
+    assert understood(text, rules).county == "青岚县"
+    assert checked("title", text, rules).grade == 1
+
+
+@pytest.mark.parametrize(
+    ("opening", "grade"),
+    [
+        ("现将青岚县2022年法治政府建设情况报告如下。", 1),
+        ("现将青岚县2023年法治政府建设情况报告如下。", 2),
+        ("依据《实施纲要（2021—2025年）》，现将青岚县有关情况报告如下。", 2),
+    ],
+)
+def test_the_announcement_names_the_year_of_the_title(
+    rules: RuleSet, opening: str, grade: int
+) -> None:
+    assert titled(TITLE, rules, opening).grade == grade
+
+
+def test_an_opening_in_the_year_to_come_contradicts_the_title(rules: RuleSet) -> None:
+    opening = "2024年，青岚县坚持依法行政，推进法治政府建设，各项工作取得新的进展，成效明显。"
+    assert titled(TITLE, rules, opening).grade == 1
 
 
 def test_a_text_without_a_title_has_none(rules: RuleSet) -> None:
@@ -288,3 +402,16 @@ def test_a_month_of_another_year_contradicts_nothing(rules: RuleSet) -> None:
 def test_a_month_in_the_plan_contradicts_nothing(rules: RuleSet) -> None:
     plan = "二、下一步打算\n12月开展考核。"
     assert dated(rules, signed="2023年11月20日", told=plan) == 2
+
+
+def test_a_report_published_before_it_was_signed_contradicts_itself(rules: RuleSet) -> None:
+    assert dated(rules, published="2024-01-05", signed="2024年2月20日") == 1
+    assert dated(rules, published="2024-02-20", signed="2024年2月20日") == 2
+
+
+def test_a_month_alone_is_a_date(rules: RuleSet) -> None:
+    assert dated(rules, signed="2024年3月") == 2
+    assert dated(rules, signed="2024年4月") == 1
+    assert dated(rules, published="2024-03-05", signed="2024年3月") == 2
+    assert dated(rules, published="2024-02-05", signed="2024年3月") == 1
+    assert dated(rules, signed="2023年12月", told="12月26日举办讲座。") == 2

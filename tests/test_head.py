@@ -34,6 +34,13 @@ def titled(title: str, signature: str = "") -> Report:
         ("关于青岚县二〇二三年法治政府建设情况的报告", "青岚县", 2023),
         ("青岚县２０２３年依法行政工作报告", "青岚县", 2023),
         ("中共松涧区委、松涧区人民政府2023年法治政府建设工作报告", "松涧区", 2023),
+        ("2023年度松涧区法治政府建设情况报告", "松涧区", 2023),
+        ("某某省澜西州青岚县2023年法治政府建设情况报告", "青岚县", 2023),
+        ("澜西傣族景颇族自治州青岚县2023年法治政府建设情况报告", "青岚县", 2023),
+        ("某某壮族自治区岚州市2023年法治政府建设情况报告", "岚州市", 2023),
+        ("乌兰盟阿都旗2023年法治政府建设年度报告", "阿都旗", 2023),
+        ("岩北地区松涧县2023年法治政府建设年度报告", "松涧县", 2023),
+        ("某某生产建设兵团第三师岩泉市2023年法治政府建设报告", "岩泉市", 2023),
     ],
 )
 def test_place_and_year_are_read_from_the_title(title: str, county: str, year: int) -> None:
@@ -81,6 +88,21 @@ def test_a_title_without_a_year_takes_it_from_the_text() -> None:
     assert report.year == 2023
 
 
+@pytest.mark.parametrize(
+    ("opening", "signed", "year"),
+    [
+        ("自2021年以来，我县坚持依法行政。2023年，工作取得进展。", "2024年1月10日", 2023),
+        ("按照2021年省委会议要求，推进各项工作。", "2024年1月10日", 2023),
+        ("落实《青岚县2022年工作要点》，推进各项工作。", "2024年4月18日", 2023),
+        ("2023年，我县坚持依法行政。", "2023年12月20日", 2023),
+        ("一年来，我县坚持依法行政。", "2023年12月20日", 2023),
+    ],
+)
+def test_a_year_in_the_text_has_to_fit_the_signature(opening: str, signed: str, year: int) -> None:
+    text = report_text(opening, title="青岚县法治政府建设工作报告", signature=f"青岚县\n{signed}")
+    assert read(text).year == year
+
+
 def test_a_report_without_any_year_has_none() -> None:
     report = read("青岚县法治政府建设工作报告\n\n一、主要工作\n认真履职。\n")
     assert report.year is None
@@ -114,6 +136,31 @@ def test_body_and_date_may_share_a_line() -> None:
     report = titled("青岚县2023年法治政府建设工作报告", "青岚县人民政府 2024年2月20日")
     assert report.signed == date(2024, 2, 20)
     assert report.issuer == "青岚县人民政府"
+
+
+@pytest.mark.parametrize(
+    ("signature", "signed"),
+    [
+        ("青岚县人民政府\n2024年2月", date(2024, 2, 29)),
+        ("青岚县人民政府 2024年12月", date(2024, 12, 31)),
+        ("青岚县人民政府\n二〇二四年一月", date(2024, 1, 31)),
+        ("青岚县人民政府\n2024年13月", None),
+        ("时限2024年3月", None),
+        ("力争建成时间：2024年3月", None),
+        ("2024年3月前完成", None),
+    ],
+)
+def test_a_month_alone_is_taken_for_its_last_day(signature: str, signed: date | None) -> None:
+    report = titled("青岚县2023年法治政府建设工作报告", signature)
+    assert report.signed == signed
+    if report.signed_span is not None:
+        assert signature.endswith(report.text[slice(*report.signed_span)])
+
+
+def test_a_month_alone_is_the_day_of_publication_where_that_falls_in_it() -> None:
+    signature = "青岚县人民政府\n2024年3月"
+    report = read(report_text("发布时间：2024-03-05", BODY, signature=signature))
+    assert report.signed == date(2024, 3, 5)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ class DeadPart(Validator):
                 dead[key].append(sample.text)
         for (item, ref), texts in dead.items():
             if (item, ref) in alive:
-                message = f"“{ref.source}”（{item}）的这些写法不会命中：{'、'.join(texts[:3])}"
+                named = "”“".join(texts[:3])
+                message = f"“{ref.source}”（{item}）的这些写法不会命中：“{named}”"
                 yield Fault(ref.path, ref.line, ref.column, message)
 
 
