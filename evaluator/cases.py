@@ -13,7 +13,7 @@ from pydantic import Field
 
 from evaluator.errors import ConfigError, Fault
 from evaluator.forms import Deadline, FormChecker, FormGrade
-from evaluator.language import Frame
+from evaluator.languagefile import Frame
 from evaluator.matching import Matcher, Matches
 from evaluator.model import Document, Evidence, Role
 from evaluator.outline import outline

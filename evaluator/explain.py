@@ -214,14 +214,19 @@ def _similar(matcher: Matcher, rule: Rule) -> Iterator[str]:
         if not term.fuzzy or matcher.hits.get(ref.number):
             continue
         scored = [
-            (fuzz.partial_ratio(term.literal, text[c.start : c.end]), -c.start, c)
+            (_likeness(term.literal, text[c.start : c.end]), -c.start, c)
             for c in matcher.report.clauses
-            if c.end - c.start >= len(term.literal) // 2
         ]
         score, _, clause = max(scored, default=(0.0, 0, None))
         if clause is not None and score >= _NEAR:
             said = _said(matcher.report, clause.start, clause.end)
             yield f"“{said}”与“{ref.source}”相似 {score:.0f}，不到 {cutoff:g}"
+
+
+def _likeness(literal: str, clause: str) -> float:
+    """How like a fuzzy term a clause is; a clause shorter than the term as a whole."""
+    compare = fuzz.partial_ratio if len(clause) > len(literal) else fuzz.ratio
+    return compare(literal, clause)
 
 
 def _refs(rule: Rule) -> Iterator[TermRef]:

@@ -5,117 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field
-
 from evaluator.errors import ConfigError, Fault
+from evaluator.languagefile import (
+    About,
+    ActorMarks,
+    Frame,
+    LanguageFile,
+    RoleMarks,
+    Signs,
+    Units,
+)
 from evaluator.model import Role
 from evaluator.terms import Term, TermError, compile_term
-from evaluator.yamlfile import Loaded, Route, Strict, load
+from evaluator.yamlfile import Loaded, Route, load
 
 Words = Mapping[str, tuple[str, ...]]
-
-
-class Signs(Strict):
-    """Terms that are a sign of something, and terms that only look like one; none of it holds in
-    the report of a place whose name ends in one of `unless`."""
-
-    terms: tuple[str, ...]
-    except_: tuple[str, ...] = Field(alias="except")
-    unless: tuple[str, ...] = ()
-
-
-class RoleMarks(Strict):
-    """How a section of a role is known: by its heading at any level, by a first-level heading,
-    by a turning phrase in running text."""
-
-    heading: tuple[str, ...]
-    top: tuple[str, ...]
-    turns: tuple[str, ...]
-
-
-class _Fuzzy(Strict):
-    cutoff: float = Field(gt=50, le=100)
-
-
-class _Title(Strict):
-    subject: tuple[str, ...]
-    kind: tuple[str, ...]
-    issuer_stop: tuple[str, ...]
-
-
-class _Dates(Strict):
-    published: tuple[str, ...]
-    signed: tuple[str, ...]
-
-
-class _Status(Strict):
-    negated: Signs
-    admission: Signs
-    others: Signs
-    city: Signs
-    target: Signs
-    announced: Signs
-
-
-class _Background(Strict):
-    past: tuple[str, ...]
-    present: tuple[str, ...]
-    except_: tuple[str, ...] = Field(alias="except")
-
-
-class _Superior(Strict):
-    titles: tuple[str, ...]
-    regions: tuple[str, ...]
-    except_: tuple[str, ...] = Field(alias="except")
-
-
-class Units(Strict):
-    """Units by kind; `spoken` are those that Chinese numerals may stand before (两次)."""
-
-    count: tuple[str, ...]
-    spoken: tuple[str, ...]
-    amount: tuple[str, ...]
-    rate: tuple[str, ...]
-
-
-class About(Strict):
-    """Words around a number that make it approximate."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-class Frame(Strict):
-    """The report in which a case's text stands: its title, and the heading of each part."""
-
-    title: str
-    headings: dict[Role, str]
-
-
-class LanguageFile(Strict):
-    """The file as written."""
-
-    fuzzy: _Fuzzy
-    numbering: tuple[str, ...]
-    points: tuple[str, ...]
-    continues: tuple[str, ...]
-    title: _Title
-    places: tuple[str, ...]
-    dates: _Dates
-    intro_end: tuple[str, ...]
-    footer: tuple[str, ...]
-    roles: dict[Role, RoleMarks]
-    next_year: tuple[str, ...]
-    status: _Status
-    background: _Background
-    superior: _Superior
-    units: Units
-    about: About
-    concrete: tuple[str, ...]
-    vague: tuple[str, ...]
-    duty: Signs
-    words: dict[str, tuple[str, ...]]
-    frame: Frame
 
 
 @dataclass(frozen=True)
@@ -125,22 +29,54 @@ class RolePatterns:
     heading: re.Pattern[str] | None
     top: re.Pattern[str] | None
     turns: re.Pattern[str] | None
+    not_heading: re.Pattern[str]
+    not_turn: re.Pattern[str]
+
+    def heads(self, title: str, *, top: bool) -> bool:
+        """Whether a heading opens a part of this role; `top`: one of the first level."""
+        marks = (self.heading, self.top) if top else (self.heading,)
+        found = any(mark and mark.search(title) for mark in marks)
+        return found and not self.not_heading.search(title)
+
+    def turns_to(self, sentence: str) -> bool:
+        """Whether a sentence begins to speak of what this role is about."""
+        found = self.turns and self.turns.search(sentence)
+        return bool(found) and not self.not_turn.search(sentence)
 
 
 @dataclass(frozen=True)
 class Status:
-    """Compiled signs of one status: a clause has it when a term hits outside every exception."""
+    """Compiled signs of one status: a clause has it when a term hits outside every exception.
+
+    Where `carrying` is found in such a clause, those after it have it too, up to one with `until`.
+    """
 
     terms: tuple[Term, ...]
     exceptions: tuple[Term, ...]
     unless: tuple[str, ...]
+    carrying: re.Pattern[str]
+    until: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Actors:
+    """How the report of a place of one kind begins a clause: with what may stand before the
+    subject (`lead`), with `others` who act, or with its `own`. A clause with one of `exceptions`
+    tells of the place, whoever is its subject."""
+
+    lead: re.Pattern[str]
+    others: re.Pattern[str]
+    own: re.Pattern[str]
+    exceptions: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class Language:
     """The compiled file. `numbering` are heading styles, outermost form first; `heading_start`
     matches any of them at the start of a line; `continues` what after a comma goes on about the
-    same thing, `next_year` what follows the next year's number where a plan begins."""
+    same thing, `next_year` what follows the next year's number where a plan begins, `past_at` and
+    `ahead` the words right before a year in which something was done, or is going to be; `actors`
+    are by the kind of the place that reports."""
 
     cutoff: float
     numbering: tuple[re.Pattern[str], ...]
@@ -151,6 +87,7 @@ class Language:
     title_kind: re.Pattern[str]
     issuer_stop: tuple[str, ...]
     places: tuple[str, ...]
+    above: re.Pattern[str]
     published: tuple[str, ...]
     signed: tuple[str, ...]
     intro_end: re.Pattern[str]
@@ -158,9 +95,13 @@ class Language:
     roles: Mapping[Role, RolePatterns]
     next_year: re.Pattern[str]
     status: Mapping[str, Status]
+    good_none: tuple[str, ...]
     past: tuple[str, ...]
     present: tuple[str, ...]
+    past_at: tuple[str, ...]
+    ahead: tuple[str, ...]
     background_except: tuple[Term, ...]
+    actors: Mapping[str, Actors]
     superior_titles: tuple[str, ...]
     superior_regions: tuple[str, ...]
     superior_except: tuple[Term, ...]
@@ -180,17 +121,21 @@ class _Compiler:
         self.loaded = loaded
         self.faults: list[Fault] = []
 
-    def terms(self, sources: Iterable[str], *at: str) -> tuple[Term, ...]:
+    def terms(
+        self, sources: Iterable[str], *at: str, words: Words | None = None
+    ) -> tuple[Term, ...]:
         compiled = []
         for i, source in enumerate(sources):
             try:
-                compiled.append(compile_term(source, self.loaded.value.words))
+                compiled.append(compile_term(source, words or self.loaded.value.words))
             except TermError as error:
                 self.fault((*at, i), str(error))
         return tuple(compiled)
 
-    def pattern(self, sources: Iterable[str], *at: str) -> re.Pattern[str]:
-        return _any_of([term.pattern.pattern for term in self.terms(sources, *at)])
+    def pattern(
+        self, sources: Iterable[str], *at: str, words: Words | None = None
+    ) -> re.Pattern[str]:
+        return _any_of([term.pattern.pattern for term in self.terms(sources, *at, words=words)])
 
     def expressions(self, sources: Iterable[str], *at: str) -> list[str]:
         sound = []
@@ -211,14 +156,36 @@ class _Compiler:
             heading=pattern("heading", given.heading),
             top=pattern("top", given.top),
             turns=pattern("turns", given.turns),
+            not_heading=self.pattern(given.not_heading, "roles", role, "not_heading"),
+            not_turn=self.pattern(given.not_turn, "roles", role, "not_turn"),
         )
 
     def status(self, signs: Signs, *at: str) -> Status:
         return Status(
-            self.terms(signs.terms, *at, "terms"),
+            self.terms(signs.terms, *at, "terms") + self.terms(signs.carrying, *at, "carrying"),
             self.terms(signs.except_, *at, "except"),
             signs.unless,
+            self.pattern(signs.carrying, *at, "carrying"),
+            self.pattern(signs.until, *at, "until"),
         )
+
+    def actors(self, given: ActorMarks) -> dict[str, Actors]:
+        """By kind of place: `<本级>` stands for the place itself, `<上级>` for those above."""
+        found = {}
+        for name, kind in given.kinds.items():
+            words = {**given.words, "本级": kind.own, "上级": kind.above}
+            lead, others, own, exceptions = (
+                self.pattern(sources, "actors", key, words=words)
+                for key, sources in (
+                    ("lead", given.lead),
+                    ("others", given.others),
+                    ("own", given.own),
+                    ("except", given.except_),
+                )
+            )
+            leads = re.compile(f"(?:{lead.pattern})*")
+            found[name] = Actors(leads, others, own, exceptions)
+        return found
 
     def words(self) -> None:
         """Every word of the lists has to compile, whether or not a term refers to it."""
@@ -255,6 +222,7 @@ def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
         title_kind=_any_of(compiler.expressions(file.title.kind, "title", "kind")),
         issuer_stop=file.title.issuer_stop,
         places=file.places,
+        above=_any_of(compiler.expressions(file.places_above, "places_above")),
         published=file.dates.published,
         signed=file.dates.signed,
         intro_end=compiler.pattern(file.intro_end, "intro_end"),
@@ -262,9 +230,13 @@ def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
         roles={role: compiler.marks(role, given) for role, given in file.roles.items()},
         next_year=compiler.pattern(file.next_year, "next_year"),
         status={name: compiler.status(signs, "status", name) for name, signs in file.status},
+        good_none=file.good_none,
         past=file.background.past,
         present=file.background.present,
+        past_at=file.background.at,
+        ahead=file.background.ahead,
         background_except=compiler.terms(file.background.except_, "background", "except"),
+        actors=compiler.actors(file.actors),
         superior_titles=file.superior.titles,
         superior_regions=file.superior.regions,
         superior_except=compiler.terms(file.superior.except_, "superior", "except"),

@@ -171,11 +171,7 @@ def _is_plain_heading(
     if line.marked:
         return True
     followed = len(paragraphs[index + 1].text) > len(text)
-    return followed and any(
-        pattern and pattern.search(text)
-        for marks in language.roles.values()
-        for pattern in (marks.heading, marks.top)
-    )
+    return followed and any(marks.heads(text, top=True) for marks in language.roles.values())
 
 
 def _inline(
@@ -257,13 +253,9 @@ def _role(heading: _Heading, parent: Section | None, year: int | None, language:
     for role, marks in language.roles.items():
         if parent and parent.role in ("problems", "plan") and role == "first-responsibility":
             continue
-        if (
-            marks.heading
-            and marks.heading.search(heading.title)
-            and (parent is None or _is_switch(role, heading))
+        if marks.heads(heading.title, top=parent is None) and (
+            parent is None or _is_switch(role, heading)
         ):
-            return role
-        if parent is None and marks.top and marks.top.search(heading.title):
             return role
     return inherited
 
@@ -324,7 +316,7 @@ def _turn(
     if plans and role != "plan":
         return "plan"
     for turned, marks in language.roles.items():
-        if turned != role and marks.turns and marks.turns.search(sentence):
+        if turned != role and marks.turns_to(sentence):
             if turned == "problems" and role == "plan" and not opens:
                 continue
             return turned

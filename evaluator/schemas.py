@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.cases import CaseFile
 from evaluator.checklist import Checklist
 from evaluator.errors import UsageError
-from evaluator.language import LanguageFile
+from evaluator.languagefile import LanguageFile
 from evaluator.profiles import Profile
 from evaluator.rulefile import RuleFile
 from evaluator.waivers import WaiverFile

@@ -314,6 +314,52 @@ def test_a_turn_ends_with_its_section() -> None:
     assert role(report, "举办讲座") == "achievements"
 
 
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("短板弱项", "problems"),
+        ("面临的困难和挑战", "problems"),
+        ("需要改进的方面", "problems"),
+        ("展望2024", "plan"),
+        ("2024年度主要安排", "plan"),
+        ("改进措施", "plan"),
+        ("工作谋划", "plan"),
+        ("党政主要负责人履责情况", "first-responsibility"),
+        ("县委书记、县长履行职责情况", "first-responsibility"),
+        ("上年度问题整改情况", "achievements"),
+        ("突出问题导向，抓好整改", "achievements"),
+        ("2023年工作安排落实情况", "achievements"),
+    ],
+)
+def test_headings_name_their_part_in_many_ways(heading: str, expected: Role) -> None:
+    report = read(report_text("一、总体情况", "开展检查。", f"二、{heading}", "（一）队伍建设。"))
+    assert role(report, "队伍建设") == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("在肯定成绩的同时，我们也看到，工作中的差距还很明显。", "problems"),
+        ("我们也清醒地认识到，法治建设还有短板弱项。", "problems"),
+        ("对照先进地区，我县仍有不小差距。", "problems"),
+        ("同时，我县法治建设还面临一些困难和挑战。", "problems"),
+        ("也存在一些不容忽视的问题。", "problems"),
+        ("展望2024年，我们以更高标准推进。", "plan"),
+        ("站在新的起点上，我们将继续努力。", "plan"),
+        ("2024年，重点做好以下工作。", "plan"),
+        ("针对上述问题，我县将采取有力措施。", "plan"),
+        ("聚焦营商环境中仍存在一些突出问题的领域，出台措施20条。", "achievements"),
+        ("深刻认识到法治的重要性，扎实推进各项任务，补齐短板。", "achievements"),
+        ("2024年1月，县政府公开报告。", "achievements"),
+    ],
+)
+def test_paragraphs_without_headings_turn_by_their_opening(turn: str, expected: Role) -> None:
+    opening = "2023年，青岚县坚持依法行政，现将情况报告如下。"
+    report = read(report_text(opening, "县政府印发目录。", f"{turn}队伍素养。", "装备水平。"))
+    assert role(report, "队伍素养") == expected
+    assert role(report, "装备水平") == expected
+
+
 def test_clauses_end_at_commas_and_segments_at_semicolons_and_full_stops() -> None:
     report = read(achieved("甲县开展检查，公示结果；举办讲座。建设平台。"))
     told = {said(report, clause): clause.segment for clause in report.clauses}

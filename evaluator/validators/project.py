@@ -11,7 +11,7 @@ from evaluator.batch import find_inputs
 from evaluator.cases import CaseFile, Placed, read_cases
 from evaluator.checklist import Checklist
 from evaluator.errors import ConfigError, Fault, MissingError, ReadError, UsageError
-from evaluator.language import LanguageFile
+from evaluator.languagefile import LanguageFile
 from evaluator.matching import Candidate, Matcher
 from evaluator.model import Document, Report, Role
 from evaluator.outline import outline
