@@ -14,6 +14,7 @@ _OF_CHECKLIST = {
     "publish_by": "公开期限",
     "cap": "封顶",
     "bands": "评级",
+    "weight": "权重合计",
     "bonuses": "加分项",
     "bonus_most": "累计最多加分",
     "vetoes": "一票否决项",
@@ -50,13 +51,26 @@ def _overall(one: Checklist, other: Checklist) -> Iterator[Difference]:
         yield from _changed("", name, getattr(one, field), getattr(other, field))
     for name in dict.fromkeys([*one.scales, *other.scales]):
         before, after = one.scales.get(name), other.scales.get(name)
-        title = f"等级“{name}”的系数"
-        yield from _changed("", title, before and before.credits, after and after.credits)
+        title = f"等级“{name}”的"
+        yield from _changed("", f"{title}名称", before and before.labels, after and after.labels)
+        yield from _changed("", f"{title}系数", before and before.credits, after and after.credits)
     for name in dict.fromkeys([*one.tiers, *other.tiers]):
         mine, theirs = one.tiers.get(name), other.tiers.get(name)
         title = f"层级“{(theirs or mine or one.tiers[name]).title}”"
+        yield from _changed("", f"层级“{name}”的名称", mine and mine.title, theirs and theirs.title)
         yield from _changed("", f"{title}权重", mine and mine.weight, theirs and theirs.weight)
         yield from _changed("", f"{title}目标", mine and mine.targets, theirs and theirs.targets)
+    yield from _parts(one, other)
+
+
+def _parts(one: Checklist, other: Checklist) -> Iterator[Difference]:
+    before = {part.number: part for part in one.parts}
+    after = {part.number: part for part in other.parts}
+    for number in sorted({*before, *after}):
+        mine, theirs = before.get(number), after.get(number)
+        title = f"第 {number} 部分"
+        yield from _changed("", title, mine and mine.title, theirs and theirs.title)
+        yield from _changed("", f"{title}权重", mine and mine.weight, theirs and theirs.weight)
 
 
 def _by_item(one: Checklist, other: Checklist) -> Iterator[Difference]:

@@ -233,17 +233,35 @@ def _first(labelled: Mapping[str, _Dated], labels: Iterable[str]) -> _Dated | No
 
 def _places(text: str, language: Language) -> list[str]:
     """The names of places in a title or the name of a body, without what is above them."""
-    text = re.sub(rf"{_YEAR.pattern}度?", " ", text)
-    for word in language.issuer_stop:
-        text = text.replace(word, " ")
+    text = _without_stops(text, language)
     kinds = "|".join(language.places)
     above = re.compile(rf".{{2,}}(?:{language.above.pattern})(?=.+?(?:{kinds})$)")
     named = re.findall(rf"([\u4e00-\u9fff]{{1,24}}?(?:{kinds}))委?", text)
     return [above.sub("", name) for name in named]
 
 
+def _without_stops(text: str, language: Language) -> str:
+    """A title with blanks for the year and for words that are no part of a place's name."""
+    text = re.sub(rf"{_YEAR.pattern}度?", " ", text)
+    for word in language.issuer_stop:
+        text = text.replace(word, " ")
+    return text
+
+
+def _below(title: str, language: Language) -> str | None:
+    """The place below the county that a title ends its names with (a township), if any."""
+    if not language.places_below:
+        return None
+    kinds = "|".join(language.places_below)
+    name = re.compile(rf"[\u4e00-\u9fff]+?(?:{kinds})(?![\u4e00-\u9fff])")
+    found = name.findall(_without_stops(title, language))
+    return re.sub(rf".+(?:{'|'.join(language.places)})(?=.)", "", found[-1]) if found else None
+
+
 def _county(title: str, issuer: str, paragraphs: list[Line], language: Language) -> str:
     """The place the title names last; or else the issuing body; or else the text most often."""
+    if below := _below(title, language):
+        return below
     named = _places(title, language) or _places(issuer, language)
     if named:
         return named[-1]

@@ -87,6 +87,7 @@ class Language:
     title_kind: re.Pattern[str]
     issuer_stop: tuple[str, ...]
     places: tuple[str, ...]
+    places_below: tuple[str, ...]
     above: re.Pattern[str]
     published: tuple[str, ...]
     signed: tuple[str, ...]
@@ -222,6 +223,7 @@ def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
         title_kind=_any_of(compiler.expressions(file.title.kind, "title", "kind")),
         issuer_stop=file.title.issuer_stop,
         places=file.places,
+        places_below=file.places_below,
         above=_any_of(compiler.expressions(file.places_above, "places_above")),
         published=file.dates.published,
         signed=file.dates.signed,

@@ -136,6 +136,7 @@ class LanguageFile(Strict):
     continues: Terms = Field(description="逗号后只是接着计数、不另起分句的词语")
     title: Title = Field(description="报告标题")
     places: Terms = Field(description="报告地区名的末字")
+    places_below: Terms = Field(default=(), description="其下各级地区名的末字（乡镇、街道）")
     places_above: Terms = Field(default=(), description="其上各级地区名的末字，正则表达式")
     dates: Dates = Field(description="日期标签")
     intro_end: Terms = Field(description="引言结束的词语")

@@ -249,3 +249,20 @@ def test_a_title_in_print_ends_before_the_line_that_addresses_the_reader() -> No
     report = understood(text, shipped_rules())
     assert report.title.endswith("关于2023年度法治政府建设情况的报告")
     assert (report.county, report.year) == ("青岚县", 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("石桥镇2023年法治政府建设年度报告", "石桥镇"),
+        ("青岚县石桥镇2023年法治政府建设年度报告", "石桥镇"),
+        ("青石乡人民政府2023年度法治政府建设工作总结", "青石乡"),
+        ("青岚市东城街道办事处2023年法治政府建设年度报告", "东城街道"),
+        ("镇远山县2023年法治政府建设年度报告", "镇远山县"),
+        ("青镇市云岭区2023年法治政府建设报告", "云岭区"),
+        ("青岚县自然资源局2023年法治政府建设工作报告", "青岚县"),
+    ],
+)
+def test_a_township_reports_under_its_own_name(title: str, place: str) -> None:
+    text = f"{title}\n一、主要工作\n聘请法律顾问6名。\n"
+    assert understood(text, shipped_rules()).county == place

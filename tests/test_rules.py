@@ -11,12 +11,12 @@ from reports import (
     achieved,
     language_file,
     said,
-    shipped_checklist,
     shipped_rules,
     small_rules,
     understood,
 )
 
+from evaluator.checklist import shipped_checklists
 from evaluator.errors import ConfigError, MissingError
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
@@ -205,8 +205,8 @@ def test_one_item_ruled_twice_is_an_error(tmp_path: Path) -> None:
     assert "a.one" in only
 
 
-def test_the_shipped_rules_see_to_every_item_of_the_shipped_checklist() -> None:
-    ids = {item.id for item in shipped_checklist().items}
+def test_the_shipped_rules_see_to_every_item_of_the_shipped_checklists() -> None:
+    ids = {item.id for checklist in shipped_checklists() for item in checklist.items}
     assert ids == shipped_rules().items
 
 

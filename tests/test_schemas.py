@@ -1,4 +1,4 @@
-"""JSON Schemas: those in the tree are those the types give, and every shipped file keeps to its own."""
+"""JSON Schemas: the types give those in the tree, and every shipped file keeps to its own."""
 
 import json
 import re

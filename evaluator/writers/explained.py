@@ -83,7 +83,7 @@ def _show_sentence(sentence: Sentence, console: Console) -> None:
     if sentence.serves:
         rest.append(_line(f"此句另为这些事项的依据：{'、'.join(sentence.serves)}", "dim"))
     for line in rest:
-        console.print(Padding(line, (0, 0, 0, 4)))
+        console.print(Padding(line, (0, 0, 0, 4), expand=False))
 
 
 def _look(look: Look) -> Text:
