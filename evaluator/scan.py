@@ -2,9 +2,9 @@
 stand at all, and only there its pattern is tried. Nothing here knows what a term means."""
 
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick
 from rapidfuzz import fuzz
@@ -16,8 +16,7 @@ Hits = dict[int, list["Hit"]]
 _Lead = tuple[int, tuple[frozenset[int], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term found: its span in `Report.matching`, how well (0–100), its first and last clause."""
 
     start: int
@@ -44,12 +43,13 @@ class TermTable:
 
 
 class Layout:
-    """Which clause each character belongs to, and the span of each segment."""
+    """Which clause each character belongs to, and the spans of clauses and segments."""
 
     def __init__(self, report: Report) -> None:
         self.clause_at = array("l", [0]) * (len(report.matching) + 1)
         self.segments: dict[int, tuple[int, int]] = {}
         clauses = report.clauses
+        self.clauses = [(clause.start, clause.end) for clause in clauses]
         for i, clause in enumerate(clauses):
             upto = clauses[i + 1].start if i + 1 < len(clauses) else len(report.matching) + 1
             begin = clause.start if i else 0
@@ -104,17 +104,17 @@ class Scanner:
 
     def scan(self, report: Report, layout: Layout) -> Hits:
         """Every hit of every term, by term number, in text order."""
-        hits: Hits = {}
         if not report.clauses or not self._terms:
-            return hits
-        for number, place in sorted(self._candidates(report, layout)):
-            found = list(find(self._terms[number], place, report, layout, self._cutoff))
-            if found:
-                hits.setdefault(number, []).extend(found)
-        return hits
+            return {}
+        places = self._candidates(report, layout)
+        found = (
+            (number, find(self._terms[number], places[number], report, layout, self._cutoff))
+            for number in sorted(places)
+        )
+        return {number: hits for number, hits in found if hits}
 
-    def _candidates(self, report: Report, layout: Layout) -> set[tuple[int, int]]:
-        """Pairs of term and place (clause, or segment for spanning terms) worth trying."""
+    def _candidates(self, report: Report, layout: Layout) -> dict[int, list[int]]:
+        """The places worth trying (clauses, or segments for spanning terms) by term, in order."""
         in_clause: dict[int, set[int]] = {}
         clause_at = layout.clause_at
         for end, (length, anchor) in self._automaton.iter(report.matching):
@@ -122,32 +122,41 @@ class Scanner:
         in_segment: dict[int, set[int]] = {}
         for clause, anchors in in_clause.items():
             in_segment.setdefault(report.clauses[clause].segment, set()).update(anchors)
-        found: set[tuple[int, int]] = set()
+        found: dict[int, list[int]] = {}
         for led, present in ((self._led[False], in_clause), (self._led[True], in_segment)):
-            for place, anchors in present.items():
-                for anchor in anchors & led.keys():
-                    for number, others in led[anchor]:
-                        for group in others:
-                            if anchors.isdisjoint(group):
-                                break
-                        else:
-                            found.add((number, place))
+            for place in sorted(present):
+                for number in _worth_trying(led, present[place]):
+                    found.setdefault(number, []).append(place)
         return found
 
 
-def find(term: Term, place: int, report: Report, layout: Layout, cutoff: float) -> Iterator[Hit]:
-    """The hits of one term in one place: a clause, or for a spanning term a segment."""
-    if term.spanning:
-        start, end = layout.segments[place]
-    else:
-        clause = report.clauses[place]
-        start, end = clause.start, clause.end
+def _worth_trying(led: Mapping[int, list[_Lead]], anchors: set[int]) -> set[int]:
+    """The terms of which every group has an anchor among those of a place."""
+    found: set[int] = set()
+    for anchor in anchors & led.keys():
+        for number, others in led[anchor]:
+            for group in others:
+                if anchors.isdisjoint(group):
+                    break
+            else:
+                found.add(number)
+    return found
+
+
+def find(
+    term: Term, places: Iterable[int], report: Report, layout: Layout, cutoff: float
+) -> list[Hit]:
+    """The hits of one term in some places: clauses, or for a spanning term segments."""
+    spans = map((layout.segments if term.spanning else layout.clauses).__getitem__, places)
     if term.fuzzy:
-        yield from _similar(term, start, end, report, layout, cutoff)
-        return
-    for match in term.pattern.finditer(report.matching, start, end):
-        if match.end() > match.start():
-            yield _hit(match.start(), match.end(), 100.0, layout)
+        return [hit for span in spans for hit in _similar(term, *span, report, layout, cutoff)]
+    text, clause_at, matches = report.matching, layout.clause_at, term.pattern.finditer
+    return [
+        Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
+        for span in spans
+        for start, end in (match.span() for match in matches(text, *span))
+        if end > start
+    ]
 
 
 def _similar(

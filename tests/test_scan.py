@@ -24,7 +24,7 @@ def slowly(terms: list[Term], report: Report, cutoff: float) -> Hits:
     for number, term in enumerate(terms):
         places = sorted(layout.segments) if term.spanning else range(len(report.clauses))
         for place in places:
-            for hit in find(term, place, report, layout, cutoff):
+            for hit in find(term, [place], report, layout, cutoff):
                 hits.setdefault(number, []).append(hit)
     return hits
 
