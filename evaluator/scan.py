@@ -153,8 +153,9 @@ def find(
     text, clause_at, matches = report.matching, layout.clause_at, term.pattern.finditer
     return [
         Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
-        for span in spans
-        for start, end in (match.span() for match in matches(text, *span))
+        for begin, stop in spans
+        for match in matches(text, begin, stop)
+        for start, end in [match.span()]
         if end > start
     ]
 
