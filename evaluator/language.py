@@ -13,6 +13,7 @@ from evaluator.languagefile import (
     LanguageFile,
     RoleMarks,
     Signs,
+    Table,
     Units,
 )
 from evaluator.model import Role
@@ -31,6 +32,7 @@ class RolePatterns:
     turns: re.Pattern[str] | None
     not_heading: re.Pattern[str]
     not_turn: re.Pattern[str]
+    labels: re.Pattern[str]
 
     def heads(self, title: str, *, top: bool) -> bool:
         """Whether a heading opens a part of this role; `top`: one of the first level."""
@@ -107,12 +109,19 @@ class Language:
     superior_regions: tuple[str, ...]
     superior_except: tuple[Term, ...]
     units: Units
+    table: Table
     about: About
     concrete: tuple[Term, ...]
     vague: tuple[Term, ...]
     duty: Status
     words: Words
     frame: Frame
+
+    @property
+    def unit_names(self) -> frozenset[str]:
+        """All units, of whatever kind."""
+        units = self.units
+        return frozenset([*units.count, *units.amount, *units.rate])
 
 
 class _Compiler:
@@ -159,6 +168,7 @@ class _Compiler:
             turns=pattern("turns", given.turns),
             not_heading=self.pattern(given.not_heading, "roles", role, "not_heading"),
             not_turn=self.pattern(given.not_turn, "roles", role, "not_turn"),
+            labels=self.pattern(given.labels, "roles", role, "labels"),
         )
 
     def status(self, signs: Signs, *at: str) -> Status:
@@ -243,6 +253,7 @@ def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
         superior_regions=file.superior.regions,
         superior_except=compiler.terms(file.superior.except_, "superior", "except"),
         units=file.units,
+        table=file.table,
         about=file.about,
         concrete=compiler.terms(file.concrete, "concrete"),
         vague=compiler.terms(file.vague, "vague"),

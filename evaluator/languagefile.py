@@ -27,13 +27,15 @@ class Signs(Strict):
 
 class RoleMarks(Strict):
     """How a section of a role is known: by its heading at any level, by a first-level heading,
-    by a turning phrase in running text. `not_heading` and `not_turn` only look like one."""
+    by a turning phrase in running text, by a label before a colon where a paragraph begins.
+    `not_heading` and `not_turn` only look like one."""
 
     heading: Terms = Field(description="任何一级标题含有即属此部分的词语")
     top: Terms = Field(description="一级标题含有即属此部分的词语")
     turns: Terms = Field(description="正文句子由此转入这一部分的词语")
     not_heading: Terms = Field(default=(), description="标题含有即不算此部分的词语")
     not_turn: Terms = Field(default=(), description="句子含有即不算转入此部分的词语")
+    labels: Terms = Field(default=(), description="段首冒号前的字样，本段由此属于这一部分")
 
 
 class Fuzzy(Strict):
@@ -104,6 +106,12 @@ class SuperiorMarks(Strict):
     except_: Terms = Field(alias="except", description="提到上级文件仍算本级举措的词语")
 
 
+class Table(Strict):
+    """The titles of a column of units in a table of figures."""
+
+    unit: Terms = Field(description="表格中计量单位一列的标题")
+
+
 class Units(Strict):
     """Units by kind; `spoken` are those that Chinese numerals may stand before (两次)."""
 
@@ -149,6 +157,7 @@ class LanguageFile(Strict):
     actors: ActorMarks = Field(description="分句讲的是谁做的事")
     superior: SuperiorMarks = Field(description="上级文件")
     units: Units = Field(description="计量单位")
+    table: Table = Field(description="怎样认出数据表")
     about: About = Field(description="约数")
     concrete: Terms = Field(description="具体行为的标志")
     vague: Terms = Field(description="空泛表述的标志")

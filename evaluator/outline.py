@@ -8,6 +8,7 @@ from evaluator.language import Language
 from evaluator.model import Clause, Document, Quantity, Report, Role, Section
 from evaluator.normal import Line, lines
 from evaluator.quantities import Figure, Finder, quantity
+from evaluator.tables import read_tables
 from evaluator.terms import DATE, FIGURE, PAUSE
 
 _CLAUSE = re.compile(r"(?:《[^》\n]*》|[^,;:。!?\n\t])+")
@@ -16,6 +17,7 @@ _RUN_IN = re.compile(r"[^。;\n]{1,45}?(?=[。;:])")
 _DATE = re.compile(r"(?:20\d\d年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|份)?(?!\d)")
 _MAX_HEADING = 60
 _PLAIN_HEADING = 25
+_LABEL = 12
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def outline(document: Document, language: Language, finder: Finder) -> Report:
     """Understand a document as a report. Never fails: what can't be seen is empty or None."""
     paragraphs = lines(document, language.heading_start)
     head = read_head(document, paragraphs, language)
+    paragraphs = read_tables(paragraphs, language, head.year)
     flow = _flow(paragraphs, finder, language, head.year)
     headings = _headings(paragraphs, flow, head, language)
     spans = _sections(headings, flow, head, language)
@@ -290,6 +293,8 @@ def _clauses(
                 opens = sentence.start() <= section.body
                 now = turned or section.role
                 turned = _turn(sentence[0], now, opens, language, year) or turned
+                if sentence.start() in line_starts:
+                    turned = _labelled(sentence[0], section.role, turned, language)
             role = turned or section.role
             segment += 1
             paragraph += 1 if sentence.start() in line_starts or segment == 0 else 0
@@ -302,6 +307,18 @@ def _clauses(
             if intro and turned is None and language.intro_end.search(sentence[0]):
                 turned = "achievements"
     return tuple(clauses)
+
+
+def _labelled(sentence: str, role: Role, turned: Role | None, language: Language) -> Role | None:
+    """The role that a paragraph's label gives it (不足：…), up to the next label; None is the
+    section's own. A label of what was achieved only ends what another label began."""
+    label, colon, _ = sentence[:_LABEL].partition(":")
+    if not colon:
+        return turned
+    for labelled, marks in language.roles.items():
+        if marks.labels.fullmatch(label):
+            return None if labelled in ("achievements", role) else labelled
+    return turned
 
 
 def _turn(

@@ -407,3 +407,41 @@ def test_a_document_of_a_title_alone_is_understood() -> None:
     report = read(TITLE)
     assert report.title == TITLE
     assert report.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("不足", "problems"),
+        ("存在的问题", "problems"),
+        ("明年打算", "plan"),
+        ("下一步工作计划", "plan"),
+        ("目标", "plan"),
+        ("做法", "achievements"),
+        ("进展情况", "achievements"),
+        ("联系人", "achievements"),
+    ],
+)
+def test_a_label_gives_its_paragraph_a_role(label: str, role: str) -> None:
+    report = understood(achieved(f"{label}：开展检查。"), shipped_rules())
+    told = {said(report, clause): clause.role for clause in report.clauses}
+    assert told["开展检查"] == role
+
+
+def test_a_label_holds_until_the_next_one_or_the_next_heading() -> None:
+    lines = ["（一）执法", "做法：检查甲。", "不足：检查乙。", "检查丙。", "做法：检查丁。"]
+    lines += ["不足：检查戊。", "（二）公示", "检查己。"]
+    report = understood(achieved(*lines), shipped_rules())
+    told = {said(report, clause): clause.role for clause in report.clauses}
+    problems = {word for word, role in told.items() if role == "problems"}
+    assert {"检查乙", "检查丙", "检查戊"} <= problems
+    assert not {"检查甲", "检查丁", "检查己"} & problems
+
+
+def test_a_label_of_achievements_does_not_turn_a_plan_back() -> None:
+    report = understood(
+        report_text("一、主要工作", "检查甲。", "二、下一步工作安排", "措施及成效：检查乙。"),
+        shipped_rules(),
+    )
+    told = {said(report, clause): clause.role for clause in report.clauses}
+    assert told["检查乙"] == "plan"
