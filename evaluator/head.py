@@ -13,6 +13,7 @@ from evaluator.normal import Line
 
 _HEAD_LINES = 25
 _TAIL_LINES = 12
+_SUBTITLES = 3
 _TITLE_LENGTH = 70
 _DIGITS = str.maketrans("〇零○◯O一二三四五六七八九", "00000123456789")
 _YEAR_NUMBER = r"(20\d\d|二[〇零○◯O0][〇零○◯O0一二三四五六七八九]{2})"
@@ -67,7 +68,12 @@ def read_head(document: Document, paragraphs: list[Line], language: Language) ->
     tail = paragraphs[max(upto, len(paragraphs) - _TAIL_LINES) :]
     labelled = _labelled_dates(paragraphs[: upto + 6] + tail[-6:], language)
     published = _first(labelled, language.published)
-    signed = _signature(tail) or _first(labelled, language.signed) or _signed_month(tail, published)
+    signed = (
+        _signature(tail)
+        or _first(labelled, language.signed)
+        or _delivered(paragraphs[upto : upto + _SUBTITLES], language)
+        or _signed_month(tail, published)
+    )
     issuer = _issuer([*paragraphs[:at], *tail], language)
     return Head(
         title=title,
@@ -210,6 +216,15 @@ def _signed_month(tail: list[Line], published: _Dated | None) -> _Dated | None:
         if published and (published.day.year, published.day.month) == (year, month):
             day = published.day
         return _Dated(day, match.start(), (line.origin[match.start()], line.origin[-1] + 1))
+    return None
+
+
+def _delivered(below: list[Line], language: Language) -> _Dated | None:
+    """The day on which a report was read to an assembly, as a line below the title tells."""
+    for line in below:
+        found = _dates(line) if language.delivered.search(line.text) else []
+        if found:
+            return found[0]
     return None
 
 

@@ -93,6 +93,7 @@ class Language:
     above: re.Pattern[str]
     published: tuple[str, ...]
     signed: tuple[str, ...]
+    delivered: re.Pattern[str]
     intro_end: re.Pattern[str]
     footer: re.Pattern[str]
     roles: Mapping[Role, RolePatterns]
@@ -237,6 +238,7 @@ def _compiled(file: LanguageFile, compiler: _Compiler) -> Language:
         above=_any_of(compiler.expressions(file.places_above, "places_above")),
         published=file.dates.published,
         signed=file.dates.signed,
+        delivered=compiler.pattern(file.dates.delivered, "dates", "delivered"),
         intro_end=compiler.pattern(file.intro_end, "intro_end"),
         footer=compiler.pattern(file.footer, "footer"),
         roles={role: compiler.marks(role, given) for role, given in file.roles.items()},

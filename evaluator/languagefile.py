@@ -57,6 +57,7 @@ class Dates(Strict):
 
     published: Terms = Field(description="公开日期前的标签")
     signed: Terms = Field(description="成文日期前的标签")
+    delivered: Terms = Field(default=(), description="标题之下写明何日在何会议上报告的词语")
 
 
 class StatusSigns(Strict):

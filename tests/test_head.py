@@ -266,3 +266,19 @@ def test_a_title_in_print_ends_before_the_line_that_addresses_the_reader() -> No
 def test_a_township_reports_under_its_own_name(title: str, place: str) -> None:
     text = f"{title}\n一、主要工作\n聘请法律顾问6名。\n"
     assert understood(text, shipped_rules()).county == place
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("——2024年2月27日在青岚县第十九届人大常委会第二十四次会议上", date(2024, 2, 27)),
+        ("2024年1月9日在县委全面依法治县委员会会议上", date(2024, 1, 9)),
+        ("2024年1月9日前在县政府网站公开", None),
+    ],
+)
+def test_the_day_of_delivery_below_the_title_is_the_day_of_signing(
+    line: str, day: date | None
+) -> None:
+    body = "聘请法律顾问6名，参与合同审查。\n" * 20
+    text = f"青岚县2023年法治政府建设工作报告\n{line}\n一、主要工作\n{body}"
+    assert understood(text, shipped_rules()).signed == day

@@ -445,3 +445,20 @@ def test_a_label_of_achievements_does_not_turn_a_plan_back() -> None:
     )
     told = {said(report, clause): clause.role for clause in report.clauses}
     assert told["检查乙"] == "plan"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、没有做好的几件事",
+        "二、还没有完成的任务",
+        "二、未能落实的事项及原因",
+        "二、还有哪些不足",
+    ],
+)
+def test_a_heading_of_what_was_left_undone_opens_the_problems(heading: str) -> None:
+    report = understood(
+        report_text("一、主要工作", "检查甲。", heading, "检查乙。"), shipped_rules()
+    )
+    told = {said(report, clause): clause.role for clause in report.clauses}
+    assert (told["检查甲"], told["检查乙"]) == ("achievements", "problems")
