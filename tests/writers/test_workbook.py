@@ -264,7 +264,7 @@ def test_more_rows_than_a_sheet_holds_go_on_to_another(
     quotes = [evidence(f"引文{n}") for n in range(3)]
     report = replace(graded(), items=(result("a.one", 2, *quotes), result("b.two", 1, quotes[0])))
     book = _small(tmp_path, report)
-    assert book.sheetnames == ["总览", "评分矩阵", "明细", "明细2", "证据", "证据2", "差距清单"]
+    assert book.sheetnames == ["总览", "评分矩阵", "明细", "证据", "证据2", "差距清单"]
     listed = [r["引文"] for name in ("证据", "证据2") for r in table(book, name).records()]
     assert listed == ["引文0", "引文1", "引文2", "引文0"]
     matrix, columns = _matrix(book, checklist())
