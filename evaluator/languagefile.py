@@ -126,6 +126,7 @@ class About(Strict):
     """Words around a number that make it approximate."""
 
     before: Terms = Field(description="数字前表示约数的词")
+    unless: Terms = Field(default=(), description="其前紧接这些字时不表示约数（签约）")
     after: Terms = Field(description="数字后表示约数的词")
 
 

@@ -52,7 +52,7 @@ class Finder:
             ("rate", units.rate),
         )
         self._kinds = {fold_text(unit): kind for kind, names in kinds for unit in names}
-        before = _either(language.about.before)
+        before = f"{_not_behind(language.about.unless)}{_either(language.about.before)}"
         after = _either(language.about.after)
         unit = _either(self._kinds)
         spoken = _either(units.spoken)
@@ -133,6 +133,10 @@ def quantity(figure: Figure, origin: tuple[int, ...]) -> Quantity:
         origin[figure.start],
         origin[figure.end - 1] + 1,
     )
+
+
+def _not_behind(characters: Iterable[str]) -> str:
+    return "".join(f"(?<!{re.escape(char)})" for char in characters)
 
 
 def _either(words: Iterable[str]) -> str:

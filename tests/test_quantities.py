@@ -194,3 +194,15 @@ def test_any_mix_of_numerals_is_read_or_left(told: str) -> None:
     for quantity in quantities(told):
         assert quantity.value >= 0
         assert quantity.start < quantity.end
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate"),
+    [("签约3家律所", False), ("预约12人", False), ("约12人", True), ("大约12人", True)],
+)
+def test_a_word_that_ends_like_about_makes_no_figure_approximate(
+    text: str, approximate: bool
+) -> None:
+    (figure,) = shipped_rules().finder.find(text)
+    assert figure.approximate == approximate
+    assert text[: figure.start].endswith("约") == (text[0] in "签预")
