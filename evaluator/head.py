@@ -65,7 +65,8 @@ def read_head(document: Document, paragraphs: list[Line], language: Language) ->
     at, upto = _title_lines(paragraphs, language)
     title = "".join(line.text for line in paragraphs[at:upto])
     opening = [line for line in paragraphs[:_HEAD_LINES] if not _signs(line)]
-    tail = paragraphs[max(upto, len(paragraphs) - _TAIL_LINES) :]
+    # A table may stand behind the signature.
+    tail = [line for line in paragraphs[upto:] if "\t" not in line.text][-_TAIL_LINES:]
     labelled = _labelled_dates(paragraphs[: upto + 6] + tail[-6:], language)
     published = _first(labelled, language.published)
     signed = (

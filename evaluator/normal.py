@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from evaluator.aligned import with_tabs
 from evaluator.model import Document
 from evaluator.terms import fold
 
@@ -57,7 +58,7 @@ def _folded(char: str) -> str:
 
 def _raw_lines(document: Document) -> Iterator[Line]:
     start = 0
-    for raw in document.text.split("\n"):
+    for raw in with_tabs(document.text).split("\n"):
         text, origin = _fold_line(raw, start)
         stripped = text.strip("\t")
         if stripped:

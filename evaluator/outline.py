@@ -17,7 +17,8 @@ _RUN_IN = re.compile(r"[^。;\n]{1,45}?(?=[。;:])")
 _DATE = re.compile(r"(?:20\d\d年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|份)?(?!\d)")
 _MAX_HEADING = 60
 _PLAIN_HEADING = 25
-_LABEL = 12
+# A label: a few words before a colon, or in brackets.
+_LABELLED = re.compile(r"[【〔\[(<]([^】〕\])>]{2,12})[】〕\])>]|([^,;:。!?\n\t]{2,12}):")
 
 
 @dataclass(frozen=True)
@@ -310,13 +311,13 @@ def _clauses(
 
 
 def _labelled(sentence: str, role: Role, turned: Role | None, language: Language) -> Role | None:
-    """The role that a paragraph's label gives it (不足：…), up to the next label; None is the
-    section's own. A label of what was achieved only ends what another label began."""
-    label, colon, _ = sentence[:_LABEL].partition(":")
-    if not colon:
+    """The role that a paragraph's label (不足：… or 【不足】…) gives it, up to the next label;
+    None is the section's own. A label of what was achieved only ends what another label began."""
+    label = _LABELLED.match(sentence)
+    if not label:
         return turned
     for labelled, marks in language.roles.items():
-        if marks.labels.fullmatch(label):
+        if marks.labels.fullmatch(label[1] or label[2]):
             return None if labelled in ("achievements", role) else labelled
     return turned
 

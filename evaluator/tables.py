@@ -44,7 +44,7 @@ def read_tables(lines: Sequence[Line], language: Language, year: int | None) -> 
     """The lines of a report with the rows of its tables of figures rewritten; as many as before.
 
     Of several years' columns the reporting year's is read. A row without a number in that column
-    says that nothing was done, and becomes empty.
+    (—, 未开展) says that nothing was done, and becomes empty.
     """
     found: list[Line] = []
     for tabbed, group in groupby(lines, key=lambda line: _TAB in line.text):
@@ -93,9 +93,10 @@ def _mostly(body: list[list[_Cell]], column: int, pattern: re.Pattern[str]) -> b
 
 
 def _is_numbers(body: list[list[_Cell]], column: int) -> bool:
-    """Whether a column holds numbers, some of them left out."""
+    """Whether a column holds numbers, apart from cells that are left out or say why."""
     said = [row[column].text for row in body if not _NOTHING.fullmatch(row[column].text)]
-    return bool(said) and all(_NUMBER.match(text) for text in said)
+    numbers = sum(_NUMBER.match(text) is not None for text in said)
+    return numbers > 0 and 2 * numbers >= len(said)
 
 
 def _of_another_year(title: str, year: int | None) -> bool:
@@ -121,7 +122,7 @@ def _rewritten(line: Line, row: list[_Cell], columns: _Columns, language: Langua
     name, value = row[columns.name], row[columns.value]
     match = _NUMBER.match(value.text)
     if match is None:
-        return line if _NAME.search(value.text) else Line("", (), False)
+        return Line("", (), False)
     if match.end() < len(value.text):  # the cell has the unit itself, or says more
         unit, stated = "", value.text
     else:

@@ -428,6 +428,13 @@ def test_a_label_gives_its_paragraph_a_role(label: str, role: str) -> None:
     assert told["开展检查"] == role
 
 
+@pytest.mark.parametrize("label", ["【不足】", "〔欠账〕", "（存在的问题）", "[问题清单]"])
+def test_a_label_may_stand_in_brackets(label: str) -> None:
+    report = understood(achieved("【做法】检查甲。", f"{label}检查乙。"), shipped_rules())
+    roles = {clause.role for clause in report.clauses if "检查乙" in said(report, clause)}
+    assert roles == {"problems"}
+
+
 def test_a_label_holds_until_the_next_one_or_the_next_heading() -> None:
     lines = ["（一）执法", "做法：检查甲。", "不足：检查乙。", "检查丙。", "做法：检查丁。"]
     lines += ["不足：检查戊。", "（二）公示", "检查己。"]

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import achieved, plain, said, shipped_rules, understood
+from reports import achieved, plain, report_text, said, shipped_rules, understood
 
+from evaluator.aligned import with_tabs
 from evaluator.grading import grade
 from evaluator.requirement import load_requirement
 
@@ -44,8 +45,9 @@ def test_the_reporting_years_column_is_read_wherever_it_stands() -> None:
     assert [(q.value, q.unit) for q in report.quantities] == [(924, "件")]
 
 
-def test_a_row_without_a_number_says_nothing() -> None:
-    rows = ["指标\t单位\t2023年\t2022年", "法治督察\t次\t—\t1", "行政处罚\t件\t9\t8"]
+@pytest.mark.parametrize("left_out", ["—", "", "/", "未开展", "无"])
+def test_a_row_without_a_number_says_nothing(left_out: str) -> None:
+    rows = ["指标\t单位\t2023年\t2022年", f"法治督察\t次\t{left_out}\t1", "行政处罚\t件\t9\t8"]
     report = understood(achieved(*rows), shipped_rules())
     assert "法治督察" not in report.matching
     assert "行政处罚、#件" in report.matching
@@ -54,6 +56,43 @@ def test_a_row_without_a_number_says_nothing() -> None:
 def test_another_years_numbers_are_not_read() -> None:
     rows = ["指标\t单位\t2021年\t2022年", "行政处罚\t件\t17\t924"]
     assert not understood(achieved(*rows), shipped_rules()).quantities
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["指标  单位  2022年  2023年", "行政检查  次  17  924", "应急演练  场  2  37"],
+        ["指标　　单位　　2022年　　2023年", "检查　　次　　17　　924", "演练　　场　　2　　37"],
+        ["| 指标 | 单位 | 2022年 | 2023年 |", "|---|---|---|---|", "| 行政检查 | 次 | 17 | 924 |",
+         "| 应急演练 | 场 | 2 | 37 |"],
+    ],
+)  # fmt: skip
+def test_a_table_drawn_with_blanks_or_bars_is_read_as_well(rows: list[str]) -> None:
+    report = understood(achieved(*rows), shipped_rules())
+    assert [(q.value, q.unit) for q in report.quantities] == [(924, "次"), (37, "场")]
+    quote = next(said(report, c) for c in report.clauses if "演练" in said(report, c))
+    assert quote in report.text
+    assert quote.endswith("37")
+
+
+def test_running_text_with_wide_blanks_is_no_table() -> None:
+    lines = ["聘请法律顾问  6名，  审查合同  42件。", "举办  培训  3期。", "公开  信息  9条。"]
+    text = achieved(*lines)
+    assert with_tabs(text) == text
+
+
+@given(st.text(alphabet="检查 　|-12\n。", max_size=80))
+def test_drawn_tables_keep_the_length_and_every_other_character(text: str) -> None:
+    tabbed = with_tabs(text)
+    assert len(tabbed) == len(text)
+    for before, after in zip(text, tabbed, strict=True):
+        assert after == before or (before in " 　|-" and after in " \t")
+
+
+def test_a_signature_before_a_table_is_found() -> None:
+    rows = ["指标\t单位\t2023年", *(f"事项{n}\t件\t{n}" for n in range(20))]
+    text = report_text("一、主要工作", "开展检查。") + "\n".join(rows)
+    assert understood(text, shipped_rules()).signed == date(2024, 2, 20)
 
 
 @pytest.mark.parametrize(
