@@ -12,6 +12,7 @@ from itertools import takewhile
 from evaluator.head import years
 from evaluator.matching import Matcher
 from evaluator.model import Clause, Evidence, Role, Section
+from evaluator.outline import goes_by_subject
 from evaluator.rules import Form, TermRef
 
 Span = tuple[int, int]
@@ -24,6 +25,7 @@ _LATER = re.compile(
 )
 _QUOTE = 90
 _MAIN_LEVELS = 2
+_SUBJECTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class FormChecker:
 
     def _section(self, form: Form) -> FormGrade:
         """A part of its own, with at least `points` points listed in it."""
-        parts = self._parts(form.role)
+        parts = [] if goes_by_subject(self.report) else self._parts(form.role)
         if parts:
             grade = 2 if self._listed(parts, form) >= form.points else 1
             return self._graded(form, grade, [self._headline(p) for p in parts], form.role)

@@ -17,6 +17,7 @@ _RUN_IN = re.compile(r"[^。;\n]{1,45}?(?=[。;:])")
 _DATE = re.compile(r"(?:20\d\d年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|份)?(?!\d)")
 _MAX_HEADING = 60
 _PLAIN_HEADING = 25
+_SUBJECTS = 3
 # A label: a few words before a colon, or in brackets.
 _LABELLED = re.compile(r"[【〔\[(<]([^】〕\])>]{2,12})[】〕\])>]|([^,;:。!?\n\t]{2,12}):")
 
@@ -71,6 +72,16 @@ def outline(document: Document, language: Language, finder: Finder) -> Report:
         matching=flow.text,
         origin=flow.origin,
     )
+
+
+def goes_by_subject(report: Report) -> bool:
+    """Whether a report is ordered by subjects, each with what was achieved and what is planned:
+    then neither these nor the problems have a part of their own."""
+    roles: dict[int, set[Role]] = {}
+    for clause in report.clauses:
+        roles.setdefault(clause.section, set()).add(clause.role)
+    mixed = (number for number, told in roles.items() if {"achievements", "plan"} <= told)
+    return sum(report.sections[number].level > 0 for number in mixed) >= _SUBJECTS
 
 
 def _flow(paragraphs: list[Line], finder: Finder, language: Language, year: int | None) -> _Flow:

@@ -1,7 +1,7 @@
 """Form items: what the report shows as a document, with examples of each grade."""
 
 import pytest
-from reports import TITLE, report_text, small_rules, understood
+from reports import TITLE, report_text, shipped_rules, small_rules, understood
 
 from evaluator.forms import Deadline, FormChecker, FormGrade
 from evaluator.matching import Matcher
@@ -415,3 +415,25 @@ def test_a_month_alone_is_a_date(rules: RuleSet) -> None:
     assert dated(rules, published="2024-03-05", signed="2024年3月") == 2
     assert dated(rules, published="2024-02-05", signed="2024年3月") == 1
     assert dated(rules, signed="2023年12月", told="12月26日举办讲座。") == 2
+
+
+def test_a_report_that_goes_by_subjects_has_no_parts_of_its_own() -> None:
+    subjects = [
+        line
+        for number, name in enumerate(("执法", "决策", "普法"))
+        for line in (
+            f"{'一二三'[number]}、{name}",
+            f"做法：印发{name}办法，举办{name}培训3期。",
+            f"不足：{name}力量不足。",
+            f"打算：充实{name}力量。",
+        )
+    ]
+    report = understood(report_text(*subjects), shipped_rules())
+    matcher = Matcher(report, shipped_rules())
+    checker = FormChecker(matcher, Deadline(4, 1))
+    grades = {
+        form.item: checker.check(form).grade
+        for form in shipped_rules().forms
+        if form.check == "section"
+    }
+    assert set(grades.values()) == {1}
