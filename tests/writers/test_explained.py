@@ -128,6 +128,15 @@ def test_general_words_alone_are_counted(tmp_path: Path) -> None:
     assert "全文没有本项规则的任何词语。" not in found
 
 
+def test_nothing_is_said_of_what_there_is_not(tmp_path: Path) -> None:
+    absent = ("近似", "全文没有", "另有", "另为", "复核", "标记", "豁免", "没有本项", "相似度")
+    printed = shown(explained(tmp_path, "推行公示。"))
+    assert not [words for words in absent if words in printed]
+    text = report_text("一、主要工作", "县里种树。", "二、存在的问题", "人手不够。")
+    printed = shown(explained(tmp_path, text, "f.problems"))
+    assert not [words for words in absent if words in printed]
+
+
 def test_what_would_raise_the_grade_comes_last(tmp_path: Path) -> None:
     found = lines(explained(tmp_path, "推行公示。"))
     assert found[-2:] == ["怎样可以提高一级", "·请补上。"]
