@@ -194,6 +194,12 @@ def _uneven_weights(checklist: Checklist) -> Iterator[tuple[Route, str]]:
 def _unsound_scoring(checklist: Checklist) -> Iterator[tuple[Route, str]]:
     ids = {item.id for item in checklist.items}
     bands = {band.title for band in checklist.bands}
+    for number, item in enumerate(checklist.items):
+        top = checklist.scales[item.scale].top if item.scale in checklist.scales else 0
+        for i, low in enumerate(item.scoring.low_grades if item.scoring else ()):
+            if low.below > top > 0:
+                at = ("items", number, "scoring", "low_grades", i, "below")
+                yield at, f"事项“{item.id}”最高只有 {top} 级，低于 {low.below} 级总会扣分"
     for number, bonus in enumerate(checklist.bonuses):
         if bonus.item not in ids:
             yield ("bonuses", number, "item"), f"没有事项“{bonus.item}”"

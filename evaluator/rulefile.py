@@ -3,6 +3,7 @@
 Descriptions are Chinese: editors show them to whoever writes rules (see evaluator/schemas.py).
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
@@ -35,6 +36,8 @@ class PatternEntry(Strict, title="一个词语及其条件。没有条件时，�
     @model_validator(mode="before")
     @classmethod
     def _term_alone(cls, written: Any) -> Any:
+        if isinstance(written, int | float | date):
+            raise ValueError("须为文字（数字、日期、true 和 false 作文字用时请加引号）")
         return {"term": written} if isinstance(written, str) else written
 
     @classmethod

@@ -155,3 +155,9 @@ def test_the_scales_of_the_shipped_checklist_rise_from_nothing_to_all() -> None:
         assert scale.credits[0] == 0
         assert scale.credits[-1] == 1
         assert list(scale.credits) == sorted(scale.credits)
+
+
+def test_points_off_below_a_grade_that_cannot_be_are_an_error(tmp_path: Path) -> None:
+    low = {"scoring": {"low_grades": [{"below": 4, "minus": 1}]}}
+    told = fault(tmp_path, {"a.one": low})
+    assert "最高只有 3 级" in told

@@ -107,6 +107,7 @@ class DeadPart(Validator):
 
     def faults(self, project: Project) -> Iterator[Fault]:
         """A fault for each pattern some of whose samples it doesn't hit."""
+        yield from _unknown_units(project)
         if project.specimen is None:
             return
         _, samples = project.specimen
@@ -126,6 +127,17 @@ class DeadPart(Validator):
                 named = "”“".join(texts[:3])
                 message = f"“{ref.source}”（{item}）的这些写法不会命中：“{named}”"
                 yield Fault(ref.path, ref.line, ref.column, message)
+
+
+def _unknown_units(project: Project) -> Iterator[Fault]:
+    """Units that a rule counts in, but that no figure can have."""
+    known = tuple(project.rules.language.unit_names) if project.rules else ()
+    for file in project.files if project.rules else ():
+        for i, entry in enumerate(file.value.rules):
+            for j, unit in enumerate(entry.counts):
+                if not unit.startswith((*known, "<")):
+                    message = f"单位“{unit}”（{entry.item}）不在 units 里，不会计数"
+                    yield file.fault(("rules", i, "counts", j), message)
 
 
 def _hit_spans(project: Project) -> dict[int, frozenset[int]]:

@@ -295,3 +295,13 @@ def test_rules_as_they_should_be_are_not_complained_of(tmp_path: Path) -> None:
     assert [each.validator for each in found] == ["rule-missing"]
     (tmp_path / "checklist.yaml").write_text(checklist_file({"a.one": {}}), encoding="utf-8")
     assert complaints(tmp_path) == []
+
+
+def test_a_unit_that_no_figure_has_is_told(tmp_path: Path) -> None:
+    text = rules("{item: a.one, names: [公示], counts: [件, ▸桶, 个部门]}")
+    expect(tmp_path, "警告 [dead-part]", {"rules/a.yaml": text}, "单位“桶”（a.one）不在 units 里")
+
+
+def test_a_number_as_a_term_is_told_to_be_quoted(tmp_path: Path) -> None:
+    text = rules("{item: a.one, names: [▸12]}")
+    expect(tmp_path, "错误 [file]", {"rules/a.yaml": text}, "须为文字")
