@@ -101,7 +101,7 @@ class FormChecker:
 
     def _clauses(self, terms: Iterable[TermRef]) -> set[int]:
         """Numbers of the clauses in which a term stands."""
-        return {hit.first for term in terms for hit in self.matcher.hits.get(term.number, ())}
+        return {hit.first for term in terms for hit in self.matcher.hits.get(term.number)}
 
     def _within(self, clause: Clause, parts: list[Section]) -> bool:
         """Whether a clause is running text of one of the parts."""
@@ -189,7 +189,7 @@ class FormChecker:
         return {
             hit.first
             for term in terms
-            for hit in self.matcher.hits.get(term.number, ())
+            for hit in self.matcher.hits.get(term.number)
             if clauses[hit.first].start == hit.start
         }
 
@@ -198,7 +198,7 @@ class FormChecker:
         return any(
             section.start <= self.report.origin[hit.start] < section.body
             for term in form.partial
-            for hit in self.matcher.hits.get(term.number, ())
+            for hit in self.matcher.hits.get(term.number)
         )
 
     def _points_behind(self, number: int) -> int:
@@ -226,7 +226,7 @@ class FormChecker:
         places = [
             origin[hit.start]
             for term in terms
-            for hit in self.matcher.hits.get(term.number, ())
+            for hit in self.matcher.hits.get(term.number)
             if not self._quoted((hit.start, hit.end))
         ]
         return [
@@ -362,7 +362,7 @@ class FormChecker:
         return sorted(
             (hit.start, hit.end)
             for term in terms
-            for hit in self.matcher.hits.get(term.number, ())
+            for hit in self.matcher.hits.get(term.number)
             if clauses[hit.first].role in roles
         )
 

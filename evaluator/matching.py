@@ -10,6 +10,8 @@ from evaluator.scan import Hit, Hits, Layout
 from evaluator.status import Standing, standing
 
 _SEGMENT_QUOTE = 90
+# The spans that a rule's exceptions cover, and the clauses that its rejects rule out.
+_Bars = tuple[list[tuple[int, int]], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Matcher:
         self._duty = self._clauses_of(rules.duty.terms) - done
 
     def _clauses_of(self, terms: Iterable[int]) -> frozenset[int]:
-        return frozenset(hit.first for number in terms for hit in self.hits.get(number, ()))
+        return frozenset(hit.first for number in terms for hit in self.hits.get(number))
 
     def match(self, rule: Rule) -> Matches:
         """Everything the report says on the rule's item."""
@@ -69,13 +71,12 @@ class Matcher:
 
     def candidates(self, rule: Rule) -> list[Candidate]:
         """Every hit of the rule's patterns, and what became of it; in the order of the rule."""
-        spans = [(h.start, h.end) for t in rule.exceptions for h in self.hits.get(t.number, ())]
-        ruled_out = self._clauses_of(t.number for t in rule.rejects)
+        bars = self._bars(rule)
         found = []
         ladder = [(rung, p) for rung, patterns in rule.ladder for p in patterns]
         for rung, pattern in [*ladder, *((0, p) for p in rule.flags)]:
-            for hit in self.hits.get(pattern.term.number, ()):
-                fate = self._fate(hit, rung, pattern, rule, spans, ruled_out)
+            for hit in self.hits.get(pattern.term.number):
+                fate = self._fate(hit, rung, pattern, rule, bars)
                 found.append(self._candidate(hit, rung, pattern, fate))
         reported = [c for c in found if c.fate == "reported"]
         return [*found, *self._counted(rule, reported), *self._concretised(rule, reported)]
@@ -85,15 +86,19 @@ class Matcher:
         strength = 1 if cap else rung
         return Candidate(hit, rung, strength, pattern, fate, cap)
 
+    def _bars(self, rule: Rule) -> _Bars:
+        spans = [(h.start, h.end) for t in rule.exceptions for h in self.hits.get(t.number)]
+        return spans, self._clauses_of(t.number for t in rule.rejects)
+
     def _fate(
         self,
         hit: Hit,
         rung: int,
         pattern: Pattern,
         rule: Rule,
-        exceptions: list[tuple[int, int]],
-        ruled_out: frozenset[int],
+        bars: _Bars,
     ) -> Fate:
+        exceptions, ruled_out = bars
         if any(a < hit.end and hit.start < b for a, b in exceptions):
             return "excepted"
         if not self._holds(pattern, hit):
@@ -115,7 +120,7 @@ class Matcher:
     def beside(self, pattern: Pattern, hit: Hit) -> Callable[[TermRef], bool]:
         """Tells of a term whether it stands within the pattern's scope around a hit."""
         same = self._scope(pattern, hit)
-        return lambda term: any(same(other.first) for other in self.hits.get(term.number, ()))
+        return lambda term: self.hits.stands(term.number, same)
 
     def _scope(self, pattern: Pattern, hit: Hit) -> Callable[[int], bool]:
         clauses = self.report.clauses
@@ -171,7 +176,7 @@ class Matcher:
             if not found.pattern.group and not self.report.clauses[found.hit.first].heading
             for i in range(found.hit.first, found.hit.last + 1)
         }
-        for hit in self.hits.get(rule.counts.number, ()):
+        for hit in self.hits.get(rule.counts.number):
             if hit.first in named and hit.first not in self.standing.clauses["target"]:
                 counted = Pattern("计数", rule.counts)
                 yield Candidate(hit, 3, 3, counted, "reported", made=True)
@@ -197,21 +202,22 @@ class Matcher:
     def amounts(self, rule: Rule) -> dict[str, Amount]:
         """The figures that a checklist may score by, by name: of each the largest one reported."""
         found: dict[str, Amount] = {}
+        bars = self._bars(rule) if rule.amounts else ([], frozenset())
         for name, terms in rule.amounts.items():
             stated = [
                 Amount(name, figure.value, figure.unit, figure.approximate, self._evidence(rule, c))
                 for term in terms
-                for c in self._stated(rule, name, term)
+                for c in self._stated(rule, name, term, bars)
                 for figure in self._figures(c.hit)
             ]
             if stated:
                 found[name] = max(stated, key=lambda a: (a.value, -a.evidence.start))
         return found
 
-    def _stated(self, rule: Rule, name: str, term: TermRef) -> Iterator[Candidate]:
+    def _stated(self, rule: Rule, name: str, term: TermRef, bars: _Bars) -> Iterator[Candidate]:
         pattern = Pattern(f"数量“{name}”", term)
-        for hit in self.hits.get(term.number, ()):
-            if self._place(hit, 3, pattern, rule) == "reported":
+        for hit in self.hits.get(term.number):
+            if self._fate(hit, 3, pattern, rule, bars) == "reported":
                 yield self._candidate(hit, 3, pattern, "reported")
 
     def _figures(self, hit: Hit) -> Iterator[Quantity]:

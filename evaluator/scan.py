@@ -2,7 +2,7 @@
 stand at all, and only there its pattern is tried. Nothing here knows what a term means."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 from evaluator.model import Report
 from evaluator.terms import Term
 
-Hits = dict[int, list["Hit"]]
 _Lead = tuple[int, tuple[frozenset[int], ...]]
 
 
@@ -102,16 +101,11 @@ class Scanner:
         if numbers:
             self._automaton.make_automaton()
 
-    def scan(self, report: Report, layout: Layout) -> Hits:
-        """Every hit of every term, by term number, in text order."""
-        if not report.clauses or not self._terms:
-            return {}
-        places = self._candidates(report, layout)
-        found = (
-            (number, find(self._terms[number], places[number], report, layout, self._cutoff))
-            for number in sorted(places)
-        )
-        return {number: hits for number, hits in found if hits}
+    def scan(self, report: Report, layout: Layout) -> "Hits":
+        """The hits of all terms in a report."""
+        empty = not report.clauses or not self._terms
+        places = {} if empty else self._candidates(report, layout)
+        return Hits(self._terms, places, report, layout, self._cutoff)
 
     def _candidates(self, report: Report, layout: Layout) -> dict[int, list[int]]:
         """The places worth trying (clauses, or segments for spanning terms) by term, in order."""
@@ -128,6 +122,49 @@ class Scanner:
                 for number in _worth_trying(led, present[place]):
                     found.setdefault(number, []).append(place)
         return found
+
+
+class Hits:
+    """The hits of terms, by number: each is looked for when somebody asks, and only once.
+
+    Most terms stand in conditions of others, and are asked for in few places of a report.
+    """
+
+    def __init__(
+        self,
+        terms: tuple[Term, ...],
+        places: Mapping[int, list[int]],
+        report: Report,
+        layout: Layout,
+        cutoff: float,
+    ) -> None:
+        self._terms, self._places = terms, places
+        self._rest = report, layout, cutoff
+        self._found: dict[int, list[Hit]] = {}
+        self._stands: dict[tuple[int, int], bool] = {}
+
+    def get(self, number: int) -> list[Hit]:
+        """Every hit of a term, in text order."""
+        if number not in self._found:
+            places = self._places.get(number, ())
+            self._found[number] = find(self._terms[number], places, *self._rest) if places else []
+        return self._found[number]
+
+    def stands(self, number: int, where: Callable[[int], bool]) -> bool:
+        """Whether a hit of a term begins in a clause of which `where` is true."""
+        if number in self._found or self._terms[number].spanning:
+            return any(where(hit.first) for hit in self.get(number))
+        return any(self._at(number, p) for p in self._places.get(number, ()) if where(p))
+
+    def _at(self, number: int, place: int) -> bool:
+        key = number, place
+        if key not in self._stands:
+            self._stands[key] = bool(find(self._terms[number], [place], *self._rest))
+        return self._stands[key]
+
+    def all(self) -> dict[int, list[Hit]]:
+        """All hits of all terms that have any."""
+        return {number: hits for number in sorted(self._places) if (hits := self.get(number))}
 
 
 def _worth_trying(led: Mapping[int, list[_Lead]], anchors: set[int]) -> set[int]:

@@ -46,11 +46,11 @@ def _text(report: Report, clause: Clause) -> str:
 
 
 def _marked(terms: tuple[int, ...], exceptions: tuple[int, ...], hits: Hits) -> set[int]:
-    allowed = [(hit.start, hit.end) for number in exceptions for hit in hits.get(number, ())]
+    allowed = [(hit.start, hit.end) for number in exceptions for hit in hits.get(number)]
     return {
         clause
         for number in terms
-        for hit in hits.get(number, ())
+        for hit in hits.get(number)
         if not any(a < hit.end and hit.start < b for a, b in allowed)
         for clause in range(hit.first, hit.last + 1)
     }

@@ -1,6 +1,8 @@
 """Scanning: the fast way finds exactly what trying every term everywhere finds."""
 
 import re
+from functools import partial
+from operator import eq
 from pathlib import Path
 
 import pytest
@@ -10,17 +12,17 @@ from reports import achieved, document, report_text, shipped_rules, understood
 
 from evaluator.model import Report
 from evaluator.readers import read
-from evaluator.scan import Hits, Layout, Scanner, TermTable, find, pieces, tolerance
+from evaluator.scan import Hit, Layout, Scanner, TermTable, find, pieces, tolerance
 from evaluator.terms import Term, TermError, compile_term
 
 WORDS = {"制定": ("制定", "印发"), "机关": ("县政府", "司法局")}
 REPORTS_IN = Path(__file__).parent.parent / "reports_in"
 
 
-def slowly(terms: list[Term], report: Report, cutoff: float) -> Hits:
+def slowly(terms: list[Term], report: Report, cutoff: float) -> dict[int, list[Hit]]:
     """Every term tried in every place."""
     layout = Layout(report)
-    hits: Hits = {}
+    hits: dict[int, list[Hit]] = {}
     for number, term in enumerate(terms):
         places = sorted(layout.segments) if term.spanning else range(len(report.clauses))
         for place in places:
@@ -39,7 +41,7 @@ def table_of(sources: list[str]) -> TermTable:
 def scanned(sources: list[str], text: str, cutoff: float = 80) -> list[list[str]]:
     """What each term finds in a report's text."""
     report = understood(text, shipped_rules())
-    hits = Scanner(table_of(sources), cutoff).scan(report, Layout(report))
+    hits = Scanner(table_of(sources), cutoff).scan(report, Layout(report)).all()
     return [
         [report.matching[hit.start : hit.end] for hit in hits.get(number, [])]
         for number in range(len(sources))
@@ -114,7 +116,7 @@ def test_the_fast_way_finds_exactly_what_the_plain_way_finds(
     report = understood(achieved(text), shipped_rules())
     plain = slowly(table.terms, report, cutoff)
     event("hits" if plain else "no hits")
-    assert Scanner(table, cutoff).scan(report, Layout(report)) == plain
+    assert Scanner(table, cutoff).scan(report, Layout(report)).all() == plain
 
 
 def edited(draw: st.DrawFn, literal: str) -> str:
@@ -146,14 +148,14 @@ def test_no_similar_wording_escapes_the_fast_way(pair: tuple[str, str], cutoff: 
     report = understood(achieved(f"{text}。"), shipped_rules())
     plain = slowly(table.terms, report, cutoff)
     event("hits" if plain else "no hits")
-    assert Scanner(table, cutoff).scan(report, Layout(report)) == plain
+    assert Scanner(table, cutoff).scan(report, Layout(report)).all() == plain
 
 
 @pytest.mark.parametrize("path", sorted(REPORTS_IN.glob("*.*")), ids=lambda path: path.name)
 def test_the_shipped_rules_lose_nothing_in_the_sample_reports(path: Path) -> None:
     rules = shipped_rules()
     report = understood(read(path).text, rules)
-    fast = rules.scanner.scan(report, Layout(report))
+    fast = rules.scanner.scan(report, Layout(report)).all()
     assert fast == slowly(rules.table.terms, report, rules.language.cutoff)
     assert fast
 
@@ -170,15 +172,15 @@ def test_one_scan_serves_many_reports() -> None:
     scanner = Scanner(table_of(["司法局"]), 86)
     first = understood(achieved("司法局牵头。"), rules)
     second = understood(achieved("财政局牵头。"), rules)
-    once = scanner.scan(first, Layout(first))
-    assert scanner.scan(second, Layout(second)) == {}
-    assert scanner.scan(first, Layout(first)) == once
+    once = scanner.scan(first, Layout(first)).all()
+    assert scanner.scan(second, Layout(second)).all() == {}
+    assert scanner.scan(first, Layout(first)).all() == once
 
 
 def test_a_hit_names_its_clauses() -> None:
     report = understood(achieved("组织考试，成绩公布，通过率高。"), shipped_rules())
     layout = Layout(report)
-    (hit,) = Scanner(table_of(["考试……通过率"]), 86).scan(report, layout)[0]
+    (hit,) = Scanner(table_of(["考试……通过率"]), 86).scan(report, layout).all()[0]
     first, last = report.clauses[hit.first], report.clauses[hit.last]
     assert first.start <= hit.start < first.end
     assert last.start < hit.end <= last.end
@@ -208,18 +210,18 @@ def test_a_fuzzy_term_finds_similar_wording(told: str, found: bool) -> None:
 
 def test_a_fuzzy_hit_says_how_similar_it_is() -> None:
     report = understood(achieved("重大执法决定法制审核，重大执法决定法治审核"), shipped_rules())
-    hits = Scanner(table_of(["~重大执法决定法制审核"]), 86).scan(report, Layout(report))[0]
+    hits = Scanner(table_of(["~重大执法决定法制审核"]), 86).scan(report, Layout(report)).all()[0]
     assert hits[0].score == 100
     assert 86 <= hits[1].score < 100
 
 
 def test_a_report_without_text_has_no_hits() -> None:
     report = understood(document("").text, shipped_rules())
-    assert Scanner(table_of(["甲"]), 86).scan(report, Layout(report)) == {}
+    assert Scanner(table_of(["甲"]), 86).scan(report, Layout(report)).all() == {}
     assert (
-        Scanner(TermTable(), 86).scan(
-            understood(report_text("甲"), shipped_rules()), Layout(report)
-        )
+        Scanner(TermTable(), 86)
+        .scan(understood(report_text("甲"), shipped_rules()), Layout(report))
+        .all()
         == {}
     )
 
@@ -232,3 +234,17 @@ def test_the_pieces_of_a_fuzzy_term_make_it_up_and_outnumber_the_faults(
     assert "".join(found) == literal
     assert all(found)
     assert len(found) > tolerance(len(literal), cutoff) or len(found) == len(literal)
+
+
+@given(st.lists(st.sampled_from(["甲", "乙…丙", "(甲|丁)乙", "~甲乙丙", "甲……丁"]), min_size=1))
+def test_a_term_stands_where_one_of_its_hits_begins(sources: list[str]) -> None:
+    text = achieved("甲乙，丙丁甲，乙戊丙。", "丁乙甲。甲乙丙，戊丁。")
+    report = understood(text, shipped_rules())
+    scanner = Scanner(table_of(sources), 80)
+    every = scanner.scan(report, Layout(report)).all()
+    for number in range(len(set(sources))):
+        asked = scanner.scan(report, Layout(report))
+        for place in range(len(report.clauses)):
+            begins = any(hit.first == place for hit in every.get(number, []))
+            assert asked.stands(number, partial(eq, place)) == begins
+        assert asked.get(number) == every.get(number, [])

@@ -22,6 +22,7 @@ rules:
     results: ['学法#次']
     flags: [学法]
     amounts: {学法次数: ['学法#次']}
+    reject: [计入考核]
   - item: a.other
     names: [热线]
     results: ['热线#件']
@@ -80,7 +81,13 @@ def test_a_deduction_is_explained_step_by_step(tmp_path: Path, rules: RuleSet) -
 
 
 def test_the_largest_figure_reported_is_the_one_that_counts(tmp_path: Path, rules: RuleSet) -> None:
-    text = achieved("党组学法2次。", "常务会议学法4次。", "去年学法9次。", "计划学法不少于8次。")
+    text = achieved(
+        "学法7次计入考核。",
+        "党组学法2次。",
+        "常务会议学法4次。",
+        "去年学法9次。",
+        "计划学法不少于8次。",
+    )
     result = study(tmp_path, rules, text, THREE_TIMES)
     (amount,) = result.amounts
     assert (amount.name, amount.value, amount.unit) == ("学法次数", 4, "次")

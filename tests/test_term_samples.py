@@ -31,7 +31,7 @@ def found(term: Term, text: str) -> bool:
     table = TermTable()
     number = table.add(term)
     report = understood(achieved(f"{text}。"), rules())
-    hits = Scanner(table, rules().language.cutoff).scan(report, Layout(report)).get(number, [])
+    hits = Scanner(table, rules().language.cutoff).scan(report, Layout(report)).get(number)
     start = report.text.index(text)
     return any(report.origin[hit.start] == start for hit in hits)
 

@@ -116,9 +116,8 @@ class DeadPart(Validator):
         spans = _hit_spans(project)
         for sample in samples:
             key = (sample.rule.item, sample.pattern.term)
-            if any(
-                sample.start <= at < sample.end for at in spans.get(sample.pattern.term.number, ())
-            ):
+            starts = spans.get(sample.pattern.term.number, frozenset())
+            if any(sample.start <= at < sample.end for at in starts):
                 alive.add(key)
             else:
                 dead[key].append(sample.text)
@@ -148,7 +147,7 @@ def _hit_spans(project: Project) -> dict[int, frozenset[int]]:
     origin = matcher.report.origin
     return {
         number: frozenset(origin[hit.start] for hit in hits)
-        for number, hits in matcher.hits.items()
+        for number, hits in matcher.hits.all().items()
     }
 
 
