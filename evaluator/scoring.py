@@ -72,9 +72,7 @@ def _deducted(
         return result
     if shortfalls is None:
         stated = {amount.name: amount for amount in result.amounts}
-        shortfalls = [
-            found for s in scoring.shortfalls if (found := _short(s, stated.get(s.amount)))
-        ]
+        shortfalls = [_short(each, stated.get(each.amount)) for each in scoring.shortfalls]
     reasons = [*shortfalls, *_low_grades(item, result)]
     if scoring.admitted and result.admitted:
         reasons.append(_Deduction(scoring.admitted, f"自认不足扣 {scoring.admitted:g}"))
@@ -89,7 +87,7 @@ def _deducted(
     return replace(
         result,
         score=score,
-        gap=low or bool(shortfalls),
+        gap=low or any(reason.short for reason in shortfalls),
         arithmetic=f"{prefix}{'；'.join(steps)}；得 {score:g}",
         shortfalls=tuple(reason.short for reason in shortfalls if reason.short),
         review=result.review or unread,
@@ -99,13 +97,14 @@ def _deducted(
     )
 
 
-def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction | None:
-    """What is taken off where the stated figure falls short; None where it doesn't."""
+def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction:
+    """What is taken off where the stated figure falls short; nothing where it doesn't."""
     value = stated.value if stated else 0
     lacking = round(shortfall.at_least - value, 6)
-    if lacking <= 0:
-        return None
     unit = stated.unit if stated else ""
+    if lacking <= 0:
+        reached = f"{shortfall.amount} {value:g} {unit}，达到 {shortfall.at_least:g}"
+        return _Deduction(0, reached)
     read = f"{value:g} {unit}" if stated else "未读到，按 0 计"
     short = f"{shortfall.amount} {read}，应不少于 {shortfall.at_least:g}"
     if shortfall.each is None:

@@ -75,6 +75,8 @@ def test_a_deduction_is_explained_step_by_step(tmp_path: Path, rules: RuleSet) -
     result = study(tmp_path, rules, achieved("常务会议会前学法1次。"), THREE_TIMES)
     for step in ("基础分 3", "学法次数 1 次", "不少于 3", "少 2 × 0.5 ＝ 1", "扣 1", "得 2"):
         assert step in result.arithmetic
+    reached = study(tmp_path, rules, achieved("常务会议会前学法5次。"), THREE_TIMES)
+    assert reached.arithmetic == "基础分 3；学法次数 5 次，达到 3；得 3"
     capped = study(tmp_path, rules, achieved("设立热线。"), THREE_TIMES)
     for step in ("少 3 × 0.5 ＝ 1.5", "最多扣 1.2", "得 1.8"):
         assert step in capped.arithmetic
