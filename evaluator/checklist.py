@@ -140,10 +140,15 @@ class Checklist(Strict, title="一份清单"):
 def _problems(checklist: Checklist) -> Iterator[tuple[Route, str]]:
     if checklist.period[0] > checklist.period[1]:
         yield ("period",), "首年不能晚于末年"
+    found = list(unsound(checklist))
+    yield from found or _uneven_weights(checklist)
+
+
+def unsound(checklist: Checklist) -> Iterator[tuple[Route, str]]:
+    """What in a checklist refers to something that isn't in it; where, and in Chinese what."""
     if checklist.cap and checklist.cap.tier not in checklist.tiers:
         yield ("cap", "tier"), f"“{checklist.cap.tier}”不在 tiers 中"
-    unsound = list(_unsound_items(checklist))
-    yield from unsound or _uneven_weights(checklist)
+    yield from _unsound_items(checklist)
     yield from _unsound_scoring(checklist)
 
 

@@ -91,7 +91,7 @@ class Kind(Strict):
 class ActorMarks(Strict):
     """Whose doing a clause tells."""
 
-    kinds: dict[str, Kind] = Field(description="报告地区的类别（地名末字）及其本级、上级")
+    kinds: dict[str, Kind] = Field(min_length=1, description="报告地区的类别（地名末字）")
     words: dict[str, Terms] = Field(description="只供这里引用的词表")
     lead: Terms = Field(description="主语之前可以有的词语")
     others: Terms = Field(description="以此开头的分句讲其他机关的事，并延续到句末或本级出现")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evaluator.checklist import Band, Cap, Checklist, Credit, Item, read_checklist
+from evaluator.checklist import Band, Cap, Checklist, Credit, Item, read_checklist, unsound
 from evaluator.errors import ConfigError, MissingError
 from evaluator.resources import checklist_path, profile_path
 from evaluator.scheme import Bonus, Percent, Scoring, Veto
@@ -110,7 +110,14 @@ def _tailored(checklist: Checklist, profile: Loaded[Profile]) -> Checklist:
     wrong = [profile.fault(at, message) for at, message in _unknown(checklist, profile.value)]
     if wrong:
         raise ConfigError("E301", sorted(wrong))
-    change = profile.value
+    made = _changed(checklist, profile.value)
+    if left := list(unsound(made)):
+        # What the profile leaves as it was no longer fits what it changes.
+        raise ConfigError("E301", [profile.fault((), message) for _, message in left])
+    return made
+
+
+def _changed(checklist: Checklist, change: Profile) -> Checklist:
     changes = {item.id: item for item in change.items}
     return checklist.model_copy(
         update={

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evaluator.checklist import Checklist, Item
 from evaluator.model import Amount, Assessment, ItemResult, PartScore, Report
-from evaluator.scheme import Bonus, Shortfall
+from evaluator.scheme import Bonus, Scoring, Shortfall
 
 
 def assessed(
@@ -50,8 +50,7 @@ def _scored(item: Item, result: ItemResult, checklist: Checklist) -> ItemResult:
         score = round(result.weight * credit, 6)
         arithmetic = f"{prefix}权重 {result.weight:g} × 系数 {credit:g} ＝ {score:g}"
         return replace(result, score=score, gap=low, arithmetic=arithmetic)
-    # A waiver that states a grade speaks for the county's figures as well.
-    return _deducted(item, result, low, prefix, [] if result.waiver else None)
+    return _deducted(item.scoring, result, low, prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,12 @@ class _Deduction:
     unread: bool = False
 
 
-def _deducted(
-    item: Item, result: ItemResult, low: bool, prefix: str, shortfalls: list[_Deduction] | None
-) -> ItemResult:
-    scoring = item.scoring
-    if scoring is None:
-        return result
-    if shortfalls is None:
-        stated = {amount.name: amount for amount in result.amounts}
-        shortfalls = [_short(each, stated.get(each.amount)) for each in scoring.shortfalls]
-    reasons = [*shortfalls, *_low_grades(item, result)]
+def _deducted(scoring: Scoring, result: ItemResult, low: bool, prefix: str) -> ItemResult:
+    stated = {amount.name: amount for amount in result.amounts}
+    # A waiver that states a grade speaks for the county's figures as well.
+    asked = () if result.waiver else scoring.shortfalls
+    shortfalls = [_short(each, stated.get(each.amount)) for each in asked]
+    reasons = [*shortfalls, *_low_grades(scoring, result)]
     if scoring.admitted and result.admitted:
         reasons.append(_Deduction(scoring.admitted, f"自认不足扣 {scoring.admitted:g}"))
     total = round(sum(reason.points for reason in reasons), 6)
@@ -117,8 +112,8 @@ def _short(shortfall: Shortfall, stated: Amount | None) -> _Deduction:
     return _Deduction(points, f"{why}，扣 {points:g}", short, stated is None)
 
 
-def _low_grades(item: Item, result: ItemResult) -> Iterator[_Deduction]:
-    for each in item.scoring.low_grades if item.scoring else ():
+def _low_grades(scoring: Scoring, result: ItemResult) -> Iterator[_Deduction]:
+    for each in scoring.low_grades:
         if result.grade < each.below:
             why = f"等级 {result.grade} 低于 {each.below}，扣 {each.minus:g}"
             yield _Deduction(each.minus, why)

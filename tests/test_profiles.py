@@ -143,6 +143,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert [each.split(":")[0] for each in found] == ["5", "7"]
 
 
+def test_what_no_longer_fits_a_change_is_told(tmp_path: Path) -> None:
+    veto = {"title": "否", "item": "a.two", "below": 1, "band": "丙"}
+    lower = profile(tmp_path, "下", vetoes=[veto])
+    upper = profile(tmp_path, "上", extends=lower.name, bands=[{"title": "其他", "floor": 0}])
+    (only,) = faults(upper)
+    assert "“丙”不在 bands 中" in only
+
+
 def test_profiles_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     profile(tmp_path, "甲", extends="乙.yaml")
     path = profile(tmp_path, "乙", extends="甲.yaml")
