@@ -12,7 +12,7 @@ INSTALL := DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recomme
 evaluate: .venv/ready
 	$(BIN)/hedui evaluate reports_in --out out
 
-test: .venv/ready office
+test: .venv/ready office browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -20,6 +20,7 @@ test: .venv/ready office
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/workbook.py
 
 lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -34,6 +35,12 @@ clean:
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# Chromium opens the page in the tests; the font lets it show Chinese.
+.PHONY: browser
+browser:
+	command -v chromium && command -v chromedriver || \
+	    { $(APT) update && $(INSTALL) chromium chromium-driver fonts-noto-cjk; }
 
 # LibreOffice reads old Word files and recalculates workbooks in the tests.
 .PHONY: office

@@ -1,13 +1,13 @@
 """Many files: which ones, one after the other, each isolated from the others' faults."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.errors import CODES, MissingError, ReadError, UsageError
 from evaluator.evaluate import evaluate
-from evaluator.model import Assessment, Batch, Failure
+from evaluator.model import Failure, Outcome
 from evaluator.requirement import Requirement
 from evaluator.rules import RuleSet
 
@@ -75,21 +75,28 @@ def run(
     inputs: Sequence[Input],
     requirement: Requirement,
     rules: RuleSet,
-    progress: Callable[[Assessment | Failure], None],
-) -> Batch:
-    """Evaluate every input; `progress` hears of each outcome as it comes.
+    progress: Callable[[Outcome], None],
+) -> Iterator[Outcome]:
+    """Evaluate one input after the other; `progress` hears of each outcome as it comes.
 
     A file that can't be read, or that trips the program, becomes a Failure; the rest go on.
     Raises MissingError E302 where an item of a checklist has no rule: what nobody looked for must
     not be graded absent.
     """
     _require_rules(requirement, rules)
-    outcomes = []
+    return _outcomes(inputs, requirement, rules, progress)
+
+
+def _outcomes(
+    inputs: Sequence[Input],
+    requirement: Requirement,
+    rules: RuleSet,
+    progress: Callable[[Outcome], None],
+) -> Iterator[Outcome]:
     for given in inputs:
         outcome = _outcome(given, requirement, rules)
-        outcomes.append(outcome)
         progress(outcome)
-    return Batch(tuple(outcomes))
+        yield outcome
 
 
 def _require_rules(requirement: Requirement, rules: RuleSet) -> None:
@@ -99,7 +106,7 @@ def _require_rules(requirement: Requirement, rules: RuleSet) -> None:
         raise MissingError("E302", f"清单的这些事项没有规则，请补写：{'、'.join(missing)}")
 
 
-def _outcome(given: Input, requirement: Requirement, rules: RuleSet) -> Assessment | Failure:
+def _outcome(given: Input, requirement: Requirement, rules: RuleSet) -> Outcome:
     try:
         return evaluate(given.path, given.name, requirement, rules)
     except ReadError as error:

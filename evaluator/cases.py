@@ -17,7 +17,8 @@ from evaluator.languagefile import Frame
 from evaluator.matching import Matcher, Matches
 from evaluator.model import Document, Evidence, Role
 from evaluator.outline import outline
-from evaluator.rules import CASES, Form, Rule, RuleSet
+from evaluator.rulefile import CASES
+from evaluator.rules import Form, Rule, RuleSet
 from evaluator.yamlfile import Loaded, Strict, load
 
 Kind = Literal["hit", "near-miss", "negation", "neighbour", "plan", "problems", "report"]

@@ -7,6 +7,7 @@ from evaluator.forms import Deadline, FormChecker
 from evaluator.matching import Matcher, Matches
 from evaluator.model import Assessment, ItemResult, Report, Waived
 from evaluator.requirement import Requirement
+from evaluator.reviews import decided
 from evaluator.rules import Form, Rule, RuleSet
 from evaluator.scoring import assessed
 from evaluator.waivers import Waiver
@@ -23,15 +24,16 @@ def grade(report: Report, requirement: Requirement, rules: RuleSet) -> Assessmen
     by_item = {rule.item: rule for rule in rules.rules}
     forms = {form.item: form for form in rules.forms}
     waivers = {w.item: w for w in requirement.waivers if w.county == report.county}
-    items = tuple(
-        _waived(
-            _form_item(item, forms[item.id], checker, checklist)
-            if item.id in forms
-            else _evidence_item(item, by_item.get(item.id), matcher, checklist),
-            waivers.get(item.id),
-        )
-        for item in checklist.items
-    )
+    reviews = requirement.reviews_of(report.name)
+
+    def result(item: Item) -> ItemResult:
+        if item.id in forms:
+            seen = _form_item(item, forms[item.id], checker, checklist)
+        else:
+            seen = _evidence_item(item, by_item.get(item.id), matcher, checklist)
+        return decided(_waived(seen, waivers.get(item.id)), reviews.get(item.id, ()))
+
+    items = tuple(map(result, checklist.items))
     return assessed(report, checklist, items, requirement.profile)
 
 
@@ -40,7 +42,7 @@ def _evidence_item(
 ) -> ItemResult:
     matches = matcher.match(rule) if rule else Matches()
     level = max((e.strength for e in matches.evidence), default=0)
-    result = _result(item, level, review(matches, level), checklist)
+    result = _result(item, level, doubt(matches, level), checklist)
     return replace(
         result,
         admitted=bool(matches.admitted),
@@ -51,7 +53,7 @@ def _evidence_item(
     )
 
 
-def review(matches: Matches, level: int) -> str | None:
+def doubt(matches: Matches, level: int) -> str | None:
     """Why a person should look at the grade `level`, or None where the decision was clear."""
     best = [i for i, e in enumerate(matches.evidence) if e.strength == level]
     if level and all(i in matches.unsure for i in best):

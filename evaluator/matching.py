@@ -269,7 +269,7 @@ class Matcher:
             section=self.report.sections[clause.section].path,
             role=clause.role,
             strength=found.strength,
-            match=found.hit.score,
+            match=round(found.hit.score, 4),
             rule=f"{rule.item} {found.pattern.label}（命中“{self.words(found.hit)}”）",
         )
 

@@ -3,6 +3,7 @@
 All offsets (`start`, `end`) count characters of the report's text as it was read, end exclusive.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -143,12 +144,31 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on an item, having seen `evidence` (evaluator/reviews.py: a
+    fingerprint) and the machine's grade.
+
+    `state` says what became of it: applied; stale where the evidence is another by now; disputed
+    where people decided differently. Only applied decisions make the grade.
+    """
+
+    grade: int
+    machine_grade: int
+    reason: str
+    reviewer: str
+    date: date
+    evidence: str
+    state: Literal["applied", "stale", "disputed"]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """The grade of one item.
 
     `score` is what it earns of its `weight`, `arithmetic` says how, in Chinese. `gap` is true below
     the item's target, or where a figure falls short of what the checklist asks: `shortfalls` says
-    which. `grade` is final, `machine_grade` what the rules gave: a waiver makes them differ.
+    which. `grade` is final, `machine_grade` what the rules gave: a waiver or a person's decision
+    makes them differ.
     """
 
     id: str
@@ -169,6 +189,7 @@ class ItemResult:
     amounts: tuple[Amount, ...] = ()
     shortfalls: tuple[str, ...] = ()
     waiver: Waived | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +207,9 @@ class PartScore:
 class Assessment:
     """A graded report. `score` is a percentage (0–100, after bonuses and cap), `band` its rating.
 
-    `profile` is the id of the profile that tailored the checklist, or empty. `arithmetic` says in
-    Chinese how the score and the rating came about, `notes` what a reader has to know: a year
-    outside the checklist's period, a cap.
+    `profile` is the id of the profile that tailored the checklist. `arithmetic` says in Chinese how
+    the score and the rating came about, `notes` what a reader has to know: a year outside the
+    checklist's period, a cap. `text` is the report's, which all spans index.
     """
 
     report: str
@@ -202,8 +223,10 @@ class Assessment:
     parts: tuple[PartScore, ...]
     items: tuple[ItemResult, ...]
     notes: tuple[str, ...] = ()
-    profile: str = ""
+    profile: str | None = None
     arithmetic: tuple[str, ...] = ()
+    text: str = ""
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +238,25 @@ class Failure:
     message: str
 
 
+Outcome = Assessment | Failure
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one run produced, in the order of the sorted input paths."""
+    """What one run produced, in the order of the sorted input paths.
 
-    outcomes: tuple[Assessment | Failure, ...]
+    `outcomes` may be read from a file one by one as they are asked for (evaluator/record.py), so
+    that a large batch need not fit into memory.
+    """
+
+    outcomes: Sequence[Outcome]
 
     @property
-    def assessments(self) -> tuple[Assessment, ...]:
+    def assessments(self) -> Iterator[Assessment]:
         """The files that were graded."""
-        return tuple(o for o in self.outcomes if isinstance(o, Assessment))
+        return (o for o in self.outcomes if isinstance(o, Assessment))
 
     @property
-    def failures(self) -> tuple[Failure, ...]:
+    def failures(self) -> Iterator[Failure]:
         """The files that could not be evaluated."""
-        return tuple(o for o in self.outcomes if isinstance(o, Failure))
+        return (o for o in self.outcomes if isinstance(o, Failure))

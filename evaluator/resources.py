@@ -1,5 +1,5 @@
-"""Where the checklists, profiles and rules that come with hedui lie: inside an installed package,
-or beside the package in a checkout (an editable install)."""
+"""Where what comes with hedui lies: templates in the package; rules, checklists and profiles inside
+an installed package, or beside the package in a checkout (an editable install)."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,7 @@ from pathlib import Path
 from evaluator.errors import UsageError
 
 _PACKAGE = Path(__file__).parent
+TEMPLATES = _PACKAGE / "templates"
 
 
 def _root() -> Path:
@@ -40,18 +41,18 @@ def profile_path(name: str) -> Path | None:
 
 
 def copy_out(folder: Path) -> list[Path]:
-    """Copy rules and checklists that come with hedui into `folder`, to be changed there.
+    """Copy the rules, checklists and templates that come with hedui into `folder`, to be changed.
 
     Raises UsageError E202 where they can't be written, or where something stands there already:
     nobody's changes are written over.
     """
     copied = []
-    for name in ("rules", "checklist"):
-        target = folder / name
+    for source in (_root() / "rules", _root() / "checklist", TEMPLATES):
+        target = folder / source.name
         if target.exists():
             raise UsageError("E202", f"“{target}”已存在，不会覆盖，请另选目录")
         try:
-            shutil.copytree(_root() / name, target)
+            shutil.copytree(source, target)
         except OSError as error:
             raise UsageError("E202", f"“{target}”无法写入：{error.strerror}") from None
         copied.append(target)

@@ -4,6 +4,8 @@ Descriptions are Chinese: editors show them to whoever writes rules (see evaluat
 """
 
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
@@ -12,6 +14,9 @@ from pydantic_core import CoreSchema
 
 from evaluator.model import Role
 from evaluator.yamlfile import Strict
+
+LANGUAGE = "language.yaml"
+CASES = ".cases.yaml"
 
 Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
 REPORTED: tuple[Role, ...] = ("achievements", "first-responsibility")
@@ -109,3 +114,21 @@ class RuleFile(Strict, title="一个规则文件，通常对应清单的一个�
     groups: tuple[GroupEntry, ...] = Field(default=(), description="同时提到几个事项的总称")
     rules: tuple[RuleEntry, ...] = Field(default=(), description="各事项的规则")
     forms: tuple[FormEntry, ...] = Field(default=(), description="体例事项的规则")
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder and its subfolders, sorted; neither language nor cases."""
+    return [
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.name != LANGUAGE and not path.name.endswith(CASES)
+    ]
+
+
+def digest(folder: Path) -> str:
+    """A hash (SHA-256, hex) of what decides in a folder of rules: language and rules, not cases."""
+    whole = sha256()
+    for path in [folder / LANGUAGE, *rule_files(folder)]:
+        content = path.read_bytes()
+        whole.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return whole.hexdigest()

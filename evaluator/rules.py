@@ -8,13 +8,20 @@ from evaluator.errors import ConfigError, Fault, MissingError
 from evaluator.language import Language, Status, Words, load_language
 from evaluator.model import Role
 from evaluator.quantities import Finder
-from evaluator.rulefile import FormEntry, GroupEntry, PatternEntry, RuleEntry, RuleFile, Scope
+from evaluator.rulefile import (
+    LANGUAGE,
+    FormEntry,
+    GroupEntry,
+    PatternEntry,
+    RuleEntry,
+    RuleFile,
+    Scope,
+    rule_files,
+)
 from evaluator.scan import Scanner, TermTable
 from evaluator.terms import Term, TermError, compile_term
 from evaluator.yamlfile import Loaded, Route, load
 
-LANGUAGE = "language.yaml"
-CASES = ".cases.yaml"
 # The rungs of the ladder: the key in a rule file, and what explanations call its patterns.
 RUNGS = ((1, "names", "提及"), (2, "measures", "举措"), (3, "results", "成效"))
 
@@ -225,15 +232,6 @@ class _Compiler:
             self.terms(entry.full, (*at, "full")),
             self.terms(entry.partial, (*at, "partial")),
         )
-
-
-def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder and its subfolders, sorted; neither language nor cases."""
-    return [
-        path
-        for path in sorted(folder.rglob("*.yaml"))
-        if path.name != LANGUAGE and not path.name.endswith(CASES)
-    ]
 
 
 def load_rules(folder: Path) -> RuleSet:

@@ -13,6 +13,7 @@ from evaluator.checklist import Checklist
 from evaluator.errors import UsageError
 from evaluator.languagefile import LanguageFile
 from evaluator.profiles import Profile
+from evaluator.reviews import ReviewFile
 from evaluator.rulefile import RuleFile
 from evaluator.waivers import WaiverFile
 from evaluator.yamlfile import Strict
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, type[Strict]] = {
     "checklist/schema/checklist.json": Checklist,
     "checklist/schema/profile.json": Profile,
     "checklist/schema/waivers.json": WaiverFile,
+    "checklist/schema/reviews.json": ReviewFile,
 }
 
 

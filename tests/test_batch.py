@@ -7,7 +7,7 @@ from reports import asking
 
 from evaluator.batch import Input, find_inputs, run
 from evaluator.errors import MissingError, UsageError
-from evaluator.model import Assessment, Failure
+from evaluator.model import Assessment, Batch, Failure
 from evaluator.resources import rules_path
 from evaluator.rules import RuleSet, load_rules
 
@@ -79,7 +79,7 @@ def test_a_bad_file_is_a_failure_and_the_rest_go_on(tmp_path: Path, rules: RuleS
     (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
     heard: list[Assessment | Failure] = []
     found = find_inputs([tmp_path], tmp_path / "out")
-    batch = run(found, asking(), rules, heard.append)
+    batch = Batch(tuple(run(found, asking(), rules, heard.append)))
     assert [failure.code for failure in batch.failures] == ["E104", "E101"]
     assert [good.county for good in batch.assessments] == ["青岚县"]
     assert heard == list(batch.outcomes)

@@ -86,8 +86,48 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     written = []
     for out in (tmp_path / "一", tmp_path / "二"):
         hedui("evaluate", tmp_path / "青岚县.txt", "--out", out)
-        written.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
+        files = sorted(path for path in out.rglob("*") if path.is_file())
+        written.append({path.relative_to(out): path.read_bytes() for path in files})
     assert written[0] == written[1]
+
+
+def test_outputs_can_be_chosen_and_made_later_from_the_results(tmp_path: Path) -> None:
+    (tmp_path / "青岚县.txt").write_text(REPORT, encoding="utf-8")
+    out = tmp_path / "out"
+    done = hedui("evaluate", tmp_path / "青岚县.txt", "--out", out, "--outputs", "matrix")
+    assert done.returncode == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "matrix.xlsx",
+        "results.jsonl",
+        "run.json",
+    ]
+    (tmp_path / "青岚县.txt").unlink()
+    done = hedui("write", out, "--outputs", "page,gaps")
+    assert done.returncode == 0
+    assert str(out / "report.html") in done.stdout
+    assert (out / "gaps" / "青岚县.docx").is_file()
+
+
+def test_writing_needs_the_results_of_a_run(tmp_path: Path) -> None:
+    done = hedui("write", tmp_path)
+    assert done.returncode == 2
+    assert "E204" in done.stderr
+    assert "hedui evaluate" in done.stderr
+
+
+def test_a_fault_of_the_program_is_told_without_a_traceback() -> None:
+    broken = (
+        "import sys\nfrom evaluator import batch\nfrom evaluator.cli import main\n"
+        "batch.find_inputs = None\n"
+        "sys.argv = ['hedui', 'evaluate', 'x', '--out', 'y']\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", broken], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "E900" in done.stderr
+    assert "TypeError" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_unreadable_file_is_told_listed_and_sets_the_exit_code(tmp_path: Path) -> None:

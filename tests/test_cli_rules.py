@@ -36,6 +36,10 @@ COMMANDS: list[list[str]] = [
     ["checklist"],
     ["checklist", "list"],
     ["checklist", "diff"],
+    ["review"],
+    ["review", "import"],
+    ["review", "list"],
+    ["review", "agreement"],
 ]
 
 
@@ -80,7 +84,7 @@ def test_the_help_of_every_command_and_group_is_chinese(command: list[str]) -> N
         assert word not in done.stdout
 
 
-@pytest.mark.parametrize("command", [["rules"], ["checklist"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["rules"], ["checklist"], ["review"]], ids=" ".join)
 def test_a_group_lists_its_commands(command: list[str]) -> None:
     done = hedui(*command, "--help")
     own = [each[-1] for each in COMMANDS if each[:1] == command and len(each) == 2]
@@ -88,7 +92,7 @@ def test_a_group_lists_its_commands(command: list[str]) -> None:
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == sorted(own)
 
 
-@pytest.mark.parametrize("group", ["rules", "checklist"])
+@pytest.mark.parametrize("group", ["rules", "checklist", "review"])
 def test_a_group_without_a_command_shows_its_help(group: str) -> None:
     done = hedui(group)
     assert done.returncode == 2
@@ -107,6 +111,9 @@ def test_a_group_without_a_command_shows_its_help(group: str) -> None:
         (["explain"], "缺少参数“报告”"),
         (["checklist", "dif"], "是否指“diff”"),
         (["checklist", "diff", "county"], "缺少参数“清单或方案”"),
+        (["review", "improt"], "是否指“import”"),
+        (["review", "import"], "缺少参数“工作簿”"),
+        (["review", "list"], "缺少参数“目录”"),
     ],
 )
 def test_wrong_usage_says_what_and_how_to_mend_it(arguments: list[str], said: str) -> None:
@@ -233,7 +240,8 @@ def test_the_schemas_are_written_as_json(folder: Path) -> None:
     assert done.returncode == 0
     written = [Path(line.removeprefix("已写入 ")) for line in done.stdout.splitlines()]
     assert {path.name for path in written} == {
-        f"{name}.json" for name in ("rules", "language", "cases", "checklist", "profile", "waivers")
+        f"{name}.json"
+        for name in ("rules", "language", "cases", "checklist", "profile", "waivers", "reviews")
     }
     for path in written:
         assert json.loads((folder / path).read_text(encoding="utf-8"))["type"] == "object"

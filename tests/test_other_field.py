@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading import opened
 
 from evaluator.checklist import shipped_checklists
 
@@ -43,7 +43,7 @@ def test_a_report_of_another_field_is_graded_quoted_and_scored(tmp_path: Path) -
 
 def test_the_workbook_speaks_of_that_field(tmp_path: Path) -> None:
     hedui("evaluate", LIBRARY / "柳湾镇.txt", "--out", tmp_path, *OPTIONS)
-    book = load_workbook(tmp_path / "matrix.xlsx")
+    book = opened(tmp_path / "matrix.xlsx")
     said = {
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
     }

@@ -5,13 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading import opened
 from reports import shipped_rules
 
 from evaluator.batch import find_inputs, run
 from evaluator.errors import MissingError
+from evaluator.record import Run, write_record
 from evaluator.requirement import Requirement, listing, load_either, load_requirement
-from evaluator.writers import write_all
+from evaluator.resources import rules_path
+from evaluator.writers import write_outputs
+from evaluator.writers.standing import portions
+from evaluator.writers.templates import load_templates
 
 TODAY = date(2026, 5, 1)
 
@@ -58,8 +62,10 @@ def batch_of(folder: Path, requirement: Requirement, *years: int) -> list[Path]:
     for year in years:
         (folder / f"{year}.txt").write_text(text(year), encoding="utf-8")
     (folder / "空.txt").write_bytes(b"")
-    batch = run(find_inputs([folder]), requirement, shipped_rules(), lambda _: None)
-    return write_all(batch, requirement, folder / "out")
+    outcomes = run(find_inputs([folder]), requirement, shipped_rules(), lambda _: None)
+    record = write_record(outcomes, Run.of(requirement, rules_path()), folder / "out")
+    found = portions(record.batch, record.run.checklists)
+    return write_outputs(record, found, ("matrix",), load_templates(None))
 
 
 def test_a_batch_over_several_years_has_a_workbook_for_each_checklist(tmp_path: Path) -> None:
@@ -82,7 +88,7 @@ def test_a_batch_over_several_years_has_a_workbook_for_each_checklist(tmp_path: 
         (written[1], "2022.txt", "2018.txt"),
         (written[2], "2018.txt", "2022.txt"),
     ):
-        rows = load_workbook(path)["评分矩阵"].iter_rows(values_only=True)
+        rows = opened(path)["评分矩阵"].iter_rows(values_only=True)
         cells = {str(cell) for row in rows for cell in row}
         assert mine in cells
         assert other not in cells
@@ -93,7 +99,7 @@ def test_what_could_not_be_read_is_in_the_first_workbook_only(tmp_path: Path) ->
     written = batch_of(tmp_path, requirement, 2018, 2022, 2023)
     told = []
     for path in written[1:]:
-        rows = load_workbook(path)["总览"].iter_rows(values_only=True)
+        rows = opened(path)["未能评估"].iter_rows(values_only=True)
         told.append(any("E101" in map(str, row) for row in rows))
     assert told == [True, False]
 

@@ -18,8 +18,9 @@ from evaluator.outline import outline
 from evaluator.profiles import Profile, load_profile, read_profile
 from evaluator.readers import read
 from evaluator.resources import checklist_paths, profile_paths, rules_path
-from evaluator.rulefile import RuleFile
-from evaluator.rules import CASES, LANGUAGE, Pattern, Rule, RuleSet, read_rules, rule_files
+from evaluator.reviews import ReviewFile, review_faults
+from evaluator.rulefile import CASES, LANGUAGE, RuleFile, rule_files
+from evaluator.rules import Pattern, Rule, RuleSet, read_rules
 from evaluator.samples import samples
 from evaluator.waivers import WaiverFile, waiver_faults
 from evaluator.yamlfile import Loaded, ModelT, Strict, load, top_keys
@@ -30,6 +31,7 @@ _SAMPLES = 60
 _KINDS: tuple[tuple[str, type[Strict]], ...] = (
     ("extends", Profile),
     ("waivers", WaiverFile),
+    ("reviews", ReviewFile),
     ("tests", CaseFile),
     ("tiers", Checklist),
     ("items", Checklist),
@@ -109,11 +111,15 @@ def load_project(
             project.faults += error.faults
         else:
             project.profiles.append(read_profile(str(path)))
+    known = [checklist.value for checklist in project.checklists]
     for path in by_kind.get(WaiverFile, []):
-        loaded: list[Loaded[WaiverFile]] = []
-        project.faults += _add(loaded, path, WaiverFile, "E304")
-        known = [checklist.value for checklist in project.checklists]
-        project.faults += [f for each in loaded for f in waiver_faults(each, known, today)]
+        waivers: list[Loaded[WaiverFile]] = []
+        project.faults += _add(waivers, path, WaiverFile, "E304")
+        project.faults += [f for each in waivers for f in waiver_faults(each, known, today)]
+    for path in by_kind.get(ReviewFile, []):
+        reviews: list[Loaded[ReviewFile]] = []
+        project.faults += _add(reviews, path, ReviewFile, "E306")
+        project.faults += [f for each in reviews for f in review_faults(each, known)]
     if corpus is not None and project.rules is not None:
         project.corpus = _reports(corpus, project.rules)
     return project, about

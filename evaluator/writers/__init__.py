@@ -1,34 +1,34 @@
-"""What a batch is written as, one module an output: results.jsonl, matrix.xlsx, the terminal."""
+"""What a run is written as beside its record: the workbook, the gap lists, the page."""
 
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from evaluator.errors import UsageError
-from evaluator.model import Batch
-from evaluator.requirement import Requirement
-from evaluator.writers.atomic import why
-from evaluator.writers.results import write_results
-from evaluator.writers.standing import portions
-from evaluator.writers.workbook import write_workbook
+from evaluator.record import RESULTS, Record
+from evaluator.writers.standing import Portion
+from evaluator.writers.templates import Templates
 
-RESULTS, WORKBOOK = "results.jsonl", "matrix.xlsx"
+Writer = Callable[[Record, Sequence[Portion], Templates], list[Path]]
+
+# The module and its function; what isn't asked for isn't loaded.
+_WRITERS = {
+    "matrix": ("evaluator.writers.workbook", "write_workbooks"),
+    "gaps": ("evaluator.writers.gaplists", "write_gaps"),
+    "page": ("evaluator.writers.page", "write_page"),
+}
 
 
-def write_all(batch: Batch, requirement: Requirement, out: Path) -> list[Path]:
-    """Write every file of a run into the folder `out`, made if need be; return their paths.
+def write_outputs(
+    record: Record, portions: Sequence[Portion], outputs: Sequence[str], templates: Templates
+) -> list[Path]:
+    """Write `outputs` (evaluator/outputs.py) into the folder of the record; return all its files
+    and folders that users open.
 
-    `requirement` is the one by which the batch was graded. Reports graded by another checklist than
-    most of the batch have a workbook of their own, named after it: their scores don't compare. The
-    results come first, so that a workbook held open elsewhere doesn't cost a long run its record.
-    Raises UsageError E202 when the folder or a file can't be written.
+    Raises UsageError E202 when one can't be written, ConfigError E307 for a faulty template.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError("E202", f"输出目录“{out}”无法建立：{why(error)}") from None
-    write_results(batch, out / RESULTS)
-    written = [out / RESULTS]
-    for number, (checklist, portion) in enumerate(portions(batch, requirement)):
-        name = WORKBOOK if number == 0 else f"matrix-{checklist.id}.xlsx"
-        write_workbook(portion, checklist, out / name)
-        written.append(out / name)
+    written = [record.folder / RESULTS]
+    for name in outputs:
+        module, function = _WRITERS[name]
+        write: Writer = getattr(import_module(module), function)
+        written += write(record, portions, templates)
     return written

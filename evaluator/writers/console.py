@@ -19,15 +19,9 @@ from rich.text import Text
 
 from evaluator.checklist import Checklist
 from evaluator.comparing import Difference
-from evaluator.model import Batch
+from evaluator.model import Failure
 from evaluator.requirement import Requirement
-from evaluator.writers.standing import (
-    Standing,
-    core_missing_label,
-    portions,
-    shown_score,
-    standings,
-)
+from evaluator.writers.standing import Portion, Standing, core_missing_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +37,13 @@ class _Column:
 _REPORT = "报告"
 
 
-def show(batch: Batch, requirement: Requirement, console: Console) -> None:
+def show(portions: Sequence[Portion], console: Console) -> None:
     """Print who stands where by each checklist, then what could not be evaluated."""
-    for checklist, portion in portions(batch, requirement):
-        if portion.assessments:
-            console.print(_ranking(portion, checklist, console.width))
-    if batch.failures:
-        console.print(_failures(batch))
+    for portion in portions:
+        if portion.standings:
+            console.print(_ranking(portion, console.width))
+        if portion.failures:
+            console.print(_failures(portion.failures))
 
 
 def show_differences(found: Sequence[Difference], checklist: Checklist, console: Console) -> None:
@@ -67,31 +61,43 @@ def show_differences(found: Sequence[Difference], checklist: Checklist, console:
     console.print(table)
 
 
-def unused_waivers(batch: Batch, requirement: Requirement, console: Console) -> None:
-    """Print the waivers whose county has no report here: its name may be misspelt."""
-    counties = {assessment.county for assessment in batch.assessments}
+def show_unused(portions: Sequence[Portion], requirement: Requirement, console: Console) -> None:
+    """Print the waivers and reviews whose county, report or item isn't here: a name may be
+    misspelt, or another checklist applies."""
+    seen = [standing.summary for portion in portions for standing in portion.standings]
+    counties = {summary.county for summary in seen}
     for waiver in requirement.waivers:
         if waiver.county not in counties:
             text = f"豁免没有用上：本批报告里没有“{waiver.county}”（{waiver.item}），请核对县名"
             console.print(plain(text))
+    reports = {summary.report for summary in seen}
+    for report in sorted({review.report for review in requirement.reviews} - reports):
+        console.print(plain(f"复核没有用上：本批没有报告“{report}”，文件如已改名，请改回原名"))
+    for portion in portions:
+        items = {item.id for item in portion.checklist.items}
+        for standing in portion.standings:
+            report = standing.summary.report
+            for item in sorted(requirement.reviews_of(report).keys() - items):
+                text = f"复核没有用上：报告“{report}”的清单里没有事项“{item}”，请核对编号"
+                console.print(plain(text))
 
 
 def _columns(checklist: Checklist) -> tuple[_Column, ...]:
     return (
         _Column("名次", lambda place: str(place.rank)),
-        _Column(_REPORT, lambda place: place.assessment.report, justify="left"),
-        _Column("县(市、区)", lambda place: place.assessment.county, 100, "left"),
-        _Column("年度", lambda place: str(place.assessment.year or "不明"), 56),
-        _Column("总分", lambda place: f"{shown_score(place.assessment):.2f}"),
-        _Column("评级", lambda place: place.assessment.band, justify="left"),
+        _Column(_REPORT, lambda place: place.summary.report, justify="left"),
+        _Column("县(市、区)", lambda place: place.summary.county, 100, "left"),
+        _Column("年度", lambda place: str(place.summary.year or "不明"), 56),
+        _Column("总分", lambda place: f"{place.summary.score:.2f}"),
+        _Column("评级", lambda place: place.summary.band, justify="left"),
         _Column(core_missing_label(checklist), lambda place: str(place.core_missing), 72),
         _Column("差距", lambda place: str(place.gaps), 64),
         _Column("待复核", lambda place: str(place.reviews), 72),
     )
 
 
-def _ranking(batch: Batch, checklist: Checklist, width: int) -> Table:
-    places = standings(batch, checklist)
+def _ranking(portion: Portion, width: int) -> Table:
+    checklist, places = portion.checklist, portion.standings
     columns = [column for column in _columns(checklist) if column.needs <= width]
     table = _table(f"评估结果（{len(places)} 份）：{checklist.title}")
     for column in columns:
@@ -103,12 +109,12 @@ def _ranking(batch: Batch, checklist: Checklist, width: int) -> Table:
     return table
 
 
-def _failures(batch: Batch) -> Table:
-    table = _table(f"未能评估（{len(batch.failures)} 份）")
+def _failures(failures: Sequence[Failure]) -> Table:
+    table = _table(f"未能评估（{len(failures)} 份）")
     table.add_column(_REPORT, overflow="fold", ratio=1)
     table.add_column("代码", no_wrap=True)
     table.add_column("原因和处理办法", overflow="fold", ratio=3)
-    for failure in batch.failures:
+    for failure in failures:
         table.add_row(*map(plain, (failure.report, failure.code, failure.message)))
     return table
 

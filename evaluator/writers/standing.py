@@ -1,58 +1,66 @@
 """Who stands where: the reports of a batch, best first, with the counts that every table shows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from evaluator.checklist import Checklist
-from evaluator.model import Assessment, Batch, ItemResult
-from evaluator.requirement import Requirement
+from evaluator.model import Assessment, Batch, Failure
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A report's place. Equal scores share a `rank`, and the next rank is left out (1, 1, 3).
 
-    `waived` are the items that a waiver keeps from being scored.
-
-    `results` are its graded items by id; `core_missing` counts those of grade 0 in the tier that
-    matters most, `gaps` those below target, `reviews` those a person must look
-    at.
+    `place` is the report's in the batch, `summary` its assessment without items, text and sections,
+    which a large batch can't keep in memory. `core_missing` counts its graded items of grade 0 in
+    the tier that matters most, `gaps` those that fall short, `reviews` those a person must look at,
+    `reviewed` those a person decided on; `spans` counts the evidence of graded items, flagged ones
+    included.
     """
 
     rank: int
-    assessment: Assessment
-    results: dict[str, ItemResult]
-    waived: frozenset[str]
+    place: int
+    summary: Assessment
     core_missing: int
     gaps: int
     reviews: int
+    reviewed: int
+    spans: int
 
 
-def shown_score(assessment: Assessment) -> float:
-    """The score as tables print it. Ranks follow this one, so that equal prints are equal ranks."""
-    return round(assessment.score, 2)
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The part of a batch that was graded by one checklist, best first."""
+
+    checklist: Checklist
+    batch: Batch
+    standings: tuple[Standing, ...]
+    failures: tuple[Failure, ...]
+
+    def assessment(self, standing: Standing) -> Assessment:
+        """The whole assessment of a standing."""
+        found = self.batch.outcomes[standing.place]
+        assert isinstance(found, Assessment)
+        return found
 
 
-def standings(batch: Batch, checklist: Checklist) -> tuple[Standing, ...]:
-    """The graded reports by falling score; among equals the order of the batch stays."""
-    ordered = sorted(batch.assessments, key=shown_score, reverse=True)
-    first: dict[float, int] = {}
-    for place, assessment in enumerate(ordered, 1):
-        first.setdefault(shown_score(assessment), place)
-    return tuple(_standing(first[shown_score(a)], a, checklist) for a in ordered)
-
-
-def portions(batch: Batch, requirement: Requirement) -> list[tuple[Checklist, Batch]]:
+def portions(batch: Batch, checklists: Sequence[Checklist]) -> tuple[Portion, ...]:
     """The batch by checklist, the one of most reports first; it takes the failures as well."""
-    found = [
-        (checklist, tuple(a for a in batch.assessments if a.checklist == checklist.id))
-        for checklist in requirement.checklists
-    ]
-    ordered = sorted(found, key=lambda portion: -len(portion[1]))
-    (first, most), *others = ordered
-    return [
-        (first, Batch((*most, *batch.failures))),
-        *((checklist, Batch(reports)) for checklist, reports in others if reports),
-    ]
+    found: dict[str, list[Standing]] = {checklist.id: [] for checklist in checklists}
+    by_id = {checklist.id: checklist for checklist in checklists}
+    failures = []
+    for place, outcome in enumerate(batch.outcomes):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            standing = _standing(place, outcome, by_id[outcome.checklist])
+            found[outcome.checklist].append(standing)
+    ordered = sorted(checklists, key=lambda checklist: -len(found[checklist.id]))
+    return tuple(
+        Portion(checklist, batch, _ranked(found[checklist.id]), () if number else tuple(failures))
+        for number, checklist in enumerate(ordered)
+        if found[checklist.id] or not number
+    )
 
 
 def core_missing_label(checklist: Checklist) -> str:
@@ -67,16 +75,25 @@ def core_tier(checklist: Checklist) -> str:
     return max(checklist.tiers, key=lambda name: checklist.tiers[name].weight)
 
 
-def _standing(rank: int, assessment: Assessment, checklist: Checklist) -> Standing:
+def _ranked(found: list[Standing]) -> tuple[Standing, ...]:
+    """The standings by falling score; among equals the order of the batch stays."""
+    ordered = sorted(found, key=lambda standing: standing.summary.score, reverse=True)
+    first: dict[float, int] = {}
+    for place, standing in enumerate(ordered, 1):
+        first.setdefault(standing.summary.score, place)
+    return tuple(replace(each, rank=first[each.summary.score]) for each in ordered)
+
+
+def _standing(place: int, assessment: Assessment, checklist: Checklist) -> Standing:
     core = {item.id for item in checklist.items if item.tier == core_tier(checklist)}
-    results = {r.id: r for r in assessment.items if r.status == "graded"}
-    waived = {r.id for r in assessment.items if r.waiver and r.status != "graded"}
+    results = [result for result in assessment.items if result.status == "graded"]
     return Standing(
-        rank=rank,
-        assessment=assessment,
-        results=results,
-        waived=frozenset(waived),
-        core_missing=sum(id in core and r.grade == 0 for id, r in results.items()),
-        gaps=sum(r.gap for r in results.values()),
-        reviews=sum(r.review for r in results.values()),
+        rank=0,
+        place=place,
+        summary=replace(assessment, items=(), text="", sections=()),
+        core_missing=sum(r.id in core and r.grade == 0 for r in results),
+        gaps=sum(r.gap for r in results),
+        reviews=sum(r.review for r in results),
+        reviewed=sum(any(d.state == "applied" for d in r.decisions) for r in results),
+        spans=sum(len(r.evidence) + len(r.flagged) for r in results),
     )

@@ -1,5 +1,6 @@
 """matrix.xlsx: the workbook that people open. What is on its sheets is in sheets/."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,29 +9,46 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-from evaluator.checklist import Checklist
-from evaluator.model import Batch
-from evaluator.writers.atomic import replacing
-from evaluator.writers.sheets.detail import write_detail
-from evaluator.writers.sheets.evidence import write_evidence
-from evaluator.writers.sheets.gaps import write_gaps
+from evaluator.atomic import replacing
+from evaluator.record import Record, Run
+from evaluator.writers.sheets.detail import DetailSheet
+from evaluator.writers.sheets.evidence import EvidenceSheet
+from evaluator.writers.sheets.failures import write_failures
+from evaluator.writers.sheets.gaps import GapSheet
+from evaluator.writers.sheets.intro import write_intro
 from evaluator.writers.sheets.layout import Layout, lay_out
-from evaluator.writers.sheets.matrix import write_matrix
-from evaluator.writers.sheets.overview import write_overview
+from evaluator.writers.sheets.matrix import MatrixSheet
+from evaluator.writers.sheets.overview import OverviewSheet, Ranking
 from evaluator.writers.sheets.style import Styles
+from evaluator.writers.standing import Portion
+from evaluator.writers.templates import Templates
 
-_SHEETS = (write_overview, write_matrix, write_detail, write_evidence, write_gaps)
 # Fixed, so that the same batch gives the same bytes.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def write_workbook(batch: Batch, checklist: Checklist, path: Path) -> None:
-    """Write the sheets of `batch` to `path`, which is replaced as a whole.
+def write_workbooks(
+    record: Record, portions: Sequence[Portion], _templates: Templates
+) -> list[Path]:
+    """Write matrix.xlsx into the folder of the record, and one named after its checklist for each
+    further checklist: scores by different checklists don't compare. Return their paths.
 
-    `checklist` is the one by which the batch was graded. Raises UsageError E202 when the file
-    can't be written.
+    Raises UsageError E202 when a file can't be written.
     """
-    layout = lay_out(batch, checklist)
+    written = []
+    for number, portion in enumerate(portions):
+        name = f"matrix-{portion.checklist.id}.xlsx" if number else "matrix.xlsx"
+        write_workbook(portion, record.run, record.folder / name)
+        written.append(record.folder / name)
+    return written
+
+
+def write_workbook(portion: Portion, run: Run, path: Path) -> None:
+    """Write the reports of a portion to `path`, which is replaced as a whole.
+
+    Raises UsageError E202 when the file can't be written.
+    """
+    layout = lay_out(run, portion)
     with replacing(path) as file, TemporaryDirectory() as scratch:
         try:
             _write(layout, file, scratch)
@@ -48,6 +66,20 @@ def _write(layout: Layout, file: BinaryIO, scratch: str) -> None:
     }
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": layout.checklist.title, "created": CREATED})
-        styles = Styles(book)
-        for write in _SHEETS:
-            write(book, styles, layout)
+        styles, ranking = Styles(book), Ranking.of(layout)
+        write_intro(book, styles, layout)
+        sheets = (
+            OverviewSheet(book, styles, layout, ranking),
+            MatrixSheet(book, styles, layout, ranking),
+            DetailSheet(book, styles, layout),
+            GapSheet(book, styles, layout),
+            EvidenceSheet(book, styles, layout),
+        )
+        # All sheets side by side: of a large batch only one report is in memory at a time.
+        for line, standing in enumerate(layout.portion.standings):
+            assessment = layout.portion.assessment(standing)
+            for sheet in sheets:
+                sheet.add(line, standing, assessment)
+        for sheet in sheets:
+            sheet.close()
+        write_failures(book, styles, layout)

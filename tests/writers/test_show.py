@@ -9,13 +9,13 @@ from writer_samples import HOSTILE, SCANNED, assessment, checklist, full_batch, 
 
 from evaluator.checklist import Checklist
 from evaluator.model import Batch, Failure
-from evaluator.requirement import Requirement
 from evaluator.writers.console import progress_bar, show
+from evaluator.writers.standing import portions
 
 
 def _shown(batch: Batch, of: Checklist, width: int = 120) -> str:
     out = StringIO()
-    show(batch, Requirement((of,)), Console(file=out, width=width))
+    show(portions(batch, (of,)), Console(file=out, width=width))
     return out.getvalue()
 
 
@@ -25,9 +25,10 @@ def _row(shown: str, name: str) -> list[str]:
 
 def test_the_ranking_says_who_stands_where() -> None:
     shown = _shown(small_batch(), checklist())
-    assert _row(shown, "a.txt") == ["1", "a.txt", "甲县", "2022", "71.46", "良好", "1", "2", "1"]
+    # Weights 1, 2, 1, 2 and credits 1, 0, 0.3, 1: 3.3 of 6.
+    assert _row(shown, "a.txt") == ["1", "a.txt", "甲县", "2022", "55.00", "薄弱", "1", "2", "1"]
     assert _row(shown, "b.txt")[0] == "1"
-    assert _row(shown, "c.txt") == ["3", "c.txt", "甲县", "2022", "30.00", "薄弱", "2", "4", "0"]
+    assert _row(shown, "c.txt") == ["3", "c.txt", "甲县", "2022", "0.00", "薄弱", "2", "4", "0"]
 
 
 def test_failures_are_listed_with_code_and_what_to_do() -> None:

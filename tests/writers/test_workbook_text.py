@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from reading import opened, table
-from writer_samples import HOSTILE, checklist, evidence, graded, result
+from writer_samples import HOSTILE, checklist, decision, evidence, portion, result, run_of, scored
 
-from evaluator.model import Batch, Failure
+from evaluator.model import Batch, Failure, ItemResult
 from evaluator.writers.workbook import write_workbook
 
 LONGEST = 32_767  # what Excel takes in a cell, in UTF-16 units
@@ -23,27 +23,38 @@ LONGEST = 32_767  # what Excel takes in a cell, in UTF-16 units
 def _written(text: str, folder: Path) -> Any:
     """A workbook in which `text` stands wherever a report's text can come to stand."""
     span = replace(evidence(text), section=text, rule=text)
-    weak = replace(result("b.two", 1, span, gap=True, review=text), flagged=(span,))
-    report = replace(graded(text), county=text, notes=(text,), items=(weak,))
+    weak = replace(result("b.two", 1, span, review=text), flagged=(span,))
+    report = replace(scored(text, checklist(), weak, county=text), notes=(text,))
+    report = replace(report, text=f"{text}\n{'前' * 9}", items=_told(report.items, text))
+    batch = Batch((report, Failure(text, "E104", text)))
     path = folder / "matrix.xlsx"
-    write_workbook(Batch((report, Failure(text, "E104", text))), checklist(), path)
+    write_workbook(portion(batch, checklist()), run_of(), path)
     return opened(path)
+
+
+def _told(items: tuple[ItemResult, ...], text: str) -> tuple[ItemResult, ...]:
+    """The items with what a reviewer wrote."""
+    given = replace(decision(1, text), reason=text)
+    return tuple(replace(item, decisions=(given,)) if item.evidence else item for item in items)
 
 
 def _places(book: Any) -> list[Any]:
     """The cells of that workbook in which the text must be found."""
     titles = {
         ("总览", "总分"): ("报告", "县(市、区)", "备注"),
-        ("总览", "代码"): ("报告", "原因和处理办法"),
+        ("未能评估", "代码"): ("报告", "原因和处理办法"),
         ("评分矩阵", "总分"): ("报告", "县(市、区)"),
-        ("证据", "引文"): ("报告", "县(市、区)", "引文", "位置", "规则和用词", "复核原因"),
+        ("证据", "引文"): ("报告", "县(市、区)", "引文", "位置", "规则和用词"),
         ("差距清单", "依据"): ("报告", "县(市、区)", "现有原文"),
     }
     found = []
     for (name, also), columns in titles.items():
         shown = table(book, name, also=also)
         found += [shown.cell(shown.head + 1, column) for column in columns]
-    return found
+    detail = table(book, "明细")
+    row = next(row for row in detail.rows() if detail.cell(row, "事项编号").value == "b.two")
+    titles_of_row = ("报告", "县(市、区)", "引文", "位置", "复核原因", "理由", "复核人")
+    return [*found, *(detail.cell(row, title) for title in titles_of_row)]
 
 
 def _legible(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -15,6 +16,8 @@ Format = Any
 LONGEST = 32_767  # UTF-16 units in a cell, set by Excel
 HIGHEST = 409.0  # points of a row, set by Excel
 LINE = 15.0  # points of a line of text
+
+_DAY_ZERO = date(1899, 12, 30)  # from which spreadsheets count days
 
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -29,26 +32,33 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A cell that leads to `target` and shows `shown`: a number, which stays one, or a fixed label.
+class Formula:
+    """A formula and the value it has, which programs show that don't calculate.
 
-    A formula and not a link of the file format, of which a sheet holds 65,530 at most. No text of
-    a report may come in here.
+    No text of a report may come into a formula.
     """
 
-    target: Spot
-    shown: int | str
-
-    @property
-    def formula(self) -> str:
-        """The cell's formula."""
-        cell = xl_rowcol_to_cell(self.target.row, self.target.column)
-        shown = f'"{self.shown}"' if isinstance(self.shown, str) else self.shown
-        return f"=HYPERLINK(\"#'{self.target.sheet}'!{cell}\",{shown})"
+    text: str
+    value: str | float
 
 
-Value = str | float | Link | None
+Value = str | float | date | Formula | None
 Cell = tuple[Value, Format]
+
+
+def link(target: Spot, shown: str | Formula) -> Formula:
+    """A cell that leads to `target` and shows a fixed label, or what a formula gives.
+
+    A formula and not a link of the file format, of which a sheet holds 65,530 at most.
+    """
+    label = Formula(quoted(shown), shown) if isinstance(shown, str) else shown
+    cell = xl_rowcol_to_cell(target.row, target.column)
+    return Formula(f"=HYPERLINK(\"#'{target.sheet}'!{cell}\",{label.text})", label.value)
+
+
+def quoted(text: str) -> str:
+    """`text` as a constant of a formula."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def cell_text(text: str) -> str:
@@ -63,15 +73,22 @@ def cell_text(text: str) -> str:
     return text
 
 
+def day_number(day: date) -> int:
+    """A day as spreadsheets count it."""
+    return (day - _DAY_ZERO).days
+
+
 def put(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
     """Write one value by its type; text is never taken for a formula, a number or a link."""
     match value:
-        case Link():
-            sheet.write_formula(row, column, value.formula, style, value.shown)
+        case Formula():
+            sheet.write_formula(row, column, value.text, style, value.value)
         case str() if value:
             sheet.write_string(row, column, cell_text(value), style)
         case None | str():
             sheet.write_blank(row, column, None, style)
+        case date():
+            sheet.write_number(row, column, day_number(value), style)
         case _:
             sheet.write_number(row, column, value, style)
 

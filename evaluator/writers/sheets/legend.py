@@ -26,10 +26,6 @@ def mark_chips(styles: Styles) -> list[Cell]:
 
 
 MARKS = "“不适用”和“豁免”不计入总分；“待复核”需要人工核对；年度有底色的，不在清单适用年度内或不明"
-GUIDE = (
-    "在“评分矩阵”中点击等级，可转到原文证据；没有任何证据的 0 级不能点击，见“差距清单”。"
-    "各表可以筛选，但请不要重新排序，否则点击等级会转到别的行"
-)
 
 
 def scales(layout: Layout) -> Iterator[tuple[str, Scale]]:

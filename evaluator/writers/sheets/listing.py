@@ -1,50 +1,64 @@
 """A list of records as a sheet, or as several where one can't hold them."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, count, islice
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from evaluator.writers.sheets import layout
-from evaluator.writers.sheets.cells import Cell, Worksheet, put_row, row_height
+from evaluator.writers.sheets.cells import Cell, Spot, Worksheet, put_row, row_height
+from evaluator.writers.sheets.rows import RowSheet
 from evaluator.writers.sheets.style import HEAD, Styles, page
 
-ONE_LINE = row_height([""], [1])
 
-Columns = Sequence[tuple[str, float]]
-Row = Sequence[Cell]
+class ListSheet:
+    """Rows under a header of `columns` (titles and widths), with filter and frozen header.
 
+    `places` are where the rows will begin that go together: they name the sheets. `printed` is how
+    many columns go on paper.
+    """
 
-def write_list(
-    book: Any, styles: Styles, name: str, columns: Columns, rows: Iterable[Row], *, colour: str
-) -> None:
-    """Write `rows` under a header of `columns` (title, width), with filter and frozen header."""
-    source = iter(rows)
-    ahead: tuple[Row, ...] = ()
-    for number in count():
-        sheet = book.add_worksheet(layout.sheet_name(name, number))
+    def __init__(
+        self,
+        book: Any,
+        styles: Styles,
+        places: Iterable[Spot],
+        name: str,
+        columns: Mapping[str, float],
+        colour: str,
+        frozen: int,
+        printed: int,
+    ) -> None:
+        self.columns, self.frozen, self.printed = columns, frozen, printed
+        self._widths = tuple(columns.values())
+        self._sheets: dict[str, Worksheet] = {}
+        self._last: dict[str, int] = {}
+        for title in dict.fromkeys([name, *(spot.sheet for spot in places)]):
+            self._sheets[title] = self._begin(book.add_worksheet(title, RowSheet), styles, colour)
+            self._last[title] = 0
+
+    def write(self, sheet: str, row: int, cells: Sequence[Cell]) -> None:
+        """Write a record; rows of a sheet come in their order."""
+        height = row_height((value for value, _ in cells), self._widths)
+        self._sheets[sheet].write_whole_row(row, cells, height)
+        self._last[sheet] = row
+
+    def close(self) -> None:
+        """End all sheets."""
+        for name, sheet in self._sheets.items():
+            last = self._last[name]
+            sheet.autofilter(0, 0, last, len(self.columns) - 1)
+            sheet.ignore_errors({"number_stored_as_text": f"A1:AZ{last + 1}"})
+            sheet.print_area(0, 0, last, self.printed - 1)
+            self.finish(sheet, last)
+
+    def finish(self, sheet: Worksheet, last: int) -> None:
+        """What a kind of list adds to a sheet whose last row is `last` (0: there is none)."""
+
+    def _begin(self, sheet: Worksheet, styles: Styles, colour: str) -> Worksheet:
         sheet.set_tab_color(colour)
-        fitting = islice(source, layout.ROWS_PER_SHEET - len(ahead))
-        _write_sheet(sheet, styles, columns, chain(ahead, fitting))
-        ahead = tuple(islice(source, 1))
-        if not ahead:
-            return
-
-
-def _write_sheet(sheet: Worksheet, styles: Styles, columns: Columns, rows: Iterable[Row]) -> None:
-    titles, widths = zip(*columns, strict=True)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.set_default_row(ONE_LINE)
-    sheet.set_row(0, row_height(titles, widths) + 8)
-    put_row(sheet, 0, 0, [(title, styles(HEAD)) for title in titles])
-    last = 0
-    for last, row in enumerate(rows, 1):
-        height = row_height((value for value, _ in row), widths)
-        if height > ONE_LINE:  # rows of one line have it by default, and cost no memory
-            sheet.set_row(last, height)
-        put_row(sheet, last, 0, row)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
-    page(sheet, (0, 0))
-    sheet.fit_to_pages(1, 0)
+        for column, width in enumerate(self._widths):
+            sheet.set_column(column, column, width)
+        sheet.set_row(0, row_height(self.columns, self._widths) + 8)
+        put_row(sheet, 0, 0, [(title, styles(HEAD)) for title in self.columns])
+        sheet.freeze_panes(1, self.frozen)
+        page(sheet, (0, 0))
+        sheet.fit_to_pages(1, 0)
+        return sheet

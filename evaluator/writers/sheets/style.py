@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluator.checklist import Checklist, Item, Scale
+from evaluator.checklist import Scale
 from evaluator.writers.sheets.cells import Cell, Format, Worksheet
 
 Look = dict[str, Any]
@@ -50,6 +50,10 @@ REVIEW: Look = {
     "border_color": PURPLE,
 }
 ARROW: Look = {**NUMBER, "font_color": LINK, "underline": 1}
+SMALL: Look = {**TEXT, "font_size": 8, "font_color": GREY, "text_wrap": False}
+# Cells to be filled in, the only ones that a protected sheet lets people edit.
+INPUT: Look = {"bg_color": "#FFFBE6", "locked": False}
+DAY: Look = {"num_format": "yyyy-mm-dd"}
 
 
 class Styles:
@@ -79,11 +83,17 @@ def colour(grade: int, scale: Scale) -> str:
     return _RAMP[round(grade * (len(_RAMP) - 1) / scale.top)] if scale.top else _RAMP[-1]
 
 
-def graded(grade: int, checklist: Checklist, item: Item) -> Look:
-    """The look of a number that shows as grade and label ("2 …") on the grade's colour."""
-    scale = checklist.scales[item.scale]
-    label = scale.labels[grade].replace('"', "")
-    return {**NUMBER, "num_format": f'0" {label}"', "bg_color": colour(grade, scale)}
+def labelled(label: str) -> Look:
+    """The look of a grade that shows as number and label ("2 …")."""
+    label = label.replace('"', "")
+    return {**NUMBER, "num_format": f'0" {label}"'}
+
+
+def year_cell(styles: Styles, period: tuple[int, int], year: int | None) -> Cell:
+    """The year of a report, marked where it lies outside the checklist's period or isn't known."""
+    first, last = period
+    inside = year is not None and first <= year <= last
+    return ("不明" if year is None else year), styles(NUMBER, {} if inside else WARNING)
 
 
 def page(sheet: Worksheet, repeated: tuple[int, int]) -> None:

@@ -1,7 +1,23 @@
 """Checklists and hand-made assessments for the tests of the writers. All places are invented."""
 
+from dataclasses import replace
+from datetime import date
+
 from evaluator.checklist import Band, Cap, Checklist, Item, Part, Scale, Tier, load_checklist
-from evaluator.model import Assessment, Batch, Evidence, Failure, ItemResult, PartScore, Role
+from evaluator.model import (
+    Assessment,
+    Batch,
+    Decision,
+    Evidence,
+    Failure,
+    ItemResult,
+    PartScore,
+    Report,
+    Role,
+)
+from evaluator.record import Run
+from evaluator.scoring import assessed
+from evaluator.writers.standing import Portion, portions
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",
@@ -78,7 +94,7 @@ def evidence(
         "一/（二）",
         role,
         strength,
-        96.123456,
+        96.1235,
         f"规则：{quote[:4]}",
     )
 
@@ -138,14 +154,73 @@ def assessment(
     )
 
 
-def graded(report: str = "b.txt", score: float = 71.456789) -> Assessment:
+def scored(
+    name: str,
+    of: Checklist,
+    *results: ItemResult,
+    county: str = "甲县",
+    year: int | None = 2022,
+    text: str = "",
+    profile: str | None = None,
+) -> Assessment:
+    """A report scored by a checklist; items without a result don't apply."""
+    given = {result.id: result for result in results}
+    whole = tuple(
+        replace(given.get(item.id, not_applicable(item.id)), weight=of.weight_of(item))
+        for item in of.items
+    )
+    report = Report(
+        name=name,
+        text=text,
+        title=f"{county}报告",
+        title_span=(0, 0),
+        county=county,
+        year=year,
+        issuer="",
+        signed=None,
+        signed_span=None,
+        published=None,
+        published_span=None,
+        sections=(),
+        clauses=(),
+        quantities=(),
+        matching="",
+        origin=(0,),
+    )
+    return assessed(report, of, whole, profile)
+
+
+def decision(grade: int, reviewer: str = "张三", *, state: str = "applied") -> Decision:
+    """A decision of 2026-05-01."""
+    return Decision(
+        grade=grade,
+        machine_grade=1,
+        reason=f"{reviewer}的理由",
+        reviewer=reviewer,
+        date=date(2026, 5, 1),
+        evidence="",
+        state=state,  # type: ignore[arg-type]  # one of three words
+    )
+
+
+def run_of(*checklists: Checklist) -> Run:
+    """A run by checklists, as its record tells it."""
+    return Run(checklists or (checklist(),), None, "规则的指纹")
+
+
+def portion(batch: Batch, of: Checklist) -> Portion:
+    """A batch graded by one checklist."""
+    return portions(batch, (of,))[0]
+
+
+def graded(report: str = "b.txt") -> Assessment:
     """A report with every kind of result: full, gap, flagged, reviewed, form."""
-    return assessment(
+    return scored(
         report,
-        score,
+        checklist(),
         result("a.one", 3, evidence("办结123件", strength=3), evidence("建成平台")),
-        result("b.core", 0, flagged=(evidence("尚有不足", strength=0, role="problems"),), gap=True),
-        result("b.two", 1, evidence("高度重视", strength=1), gap=True, review="证据接近边界"),
+        result("b.core", 0, flagged=(evidence("尚有不足", strength=0, role="problems"),)),
+        result("b.two", 1, evidence("高度重视", strength=1), review="证据接近边界"),
         result(
             "form.plan",
             2,
@@ -162,7 +237,9 @@ LOCKED = Failure("上锁.docx", "E105", "“上锁.docx”已加密，请去掉�
 
 def small_batch() -> Batch:
     """Three graded reports, two of them equal in score, and a file that could not be read."""
-    bare = assessment("c.txt", 30.0, *(result(i.id, 0, gap=True) for i in checklist().items))
+    of = checklist()
+    tops = {item.id: of.scales[item.scale].top for item in of.items}
+    bare = scored("c.txt", of, *(result(id, 0, top=top) for id, top in tops.items()))
     return Batch((graded("a.txt"), graded("b.txt"), bare, SCANNED))
 
 
@@ -175,24 +252,10 @@ def full_batch() -> tuple[Batch, Checklist]:
 
 
 def _on_all_items(shipped: Checklist, county: str, year: int | None, seed: int) -> Assessment:
-    results = tuple(
+    results = (
         _on_item(shipped, wanted, number + seed) for number, wanted in enumerate(shipped.items)
     )
-    parts = tuple(_part(shipped, part, results) for part in shipped.parts)
-    score = 100 * sum(p.points for p in parts) / sum(p.possible for p in parts)
-    return Assessment(
-        report=f"{county}.docx",
-        title=f"{county}法治政府建设报告",
-        county=county,
-        year=year,
-        checklist=shipped.id,
-        score=score,
-        band=next(band.title for band in shipped.bands if score >= band.floor),
-        capped=False,
-        parts=parts,
-        items=results,
-        notes=() if year == 2022 else ("年度不在适用期内",),
-    )
+    return scored(f"{county}.docx", shipped, *results, county=county, year=year)
 
 
 def _on_item(shipped: Checklist, wanted: Item, number: int) -> ItemResult:
@@ -200,26 +263,11 @@ def _on_item(shipped: Checklist, wanted: Item, number: int) -> ItemResult:
     grade = number % (scale.top + 1)
     found = [evidence(f"{wanted.title}第{rung}级", strength=rung) for rung in range(grade, 0, -1)]
     admitted = (evidence(f"{wanted.title}有短板", strength=0, role="problems"),)
-    return ItemResult(
-        id=wanted.id,
-        status="graded",
-        grade=grade,
-        machine_grade=grade,
-        max_grade=scale.top,
-        weight=shipped.weight_of(wanted),
-        score=shipped.weight_of(wanted) * scale.credits[grade],
-        admitted=number % 5 == 0,
-        planned=False,
-        review=number % 7 == 0,
-        review_reason="措辞接近边界" if number % 7 == 0 else None,
-        gap=grade < shipped.target(wanted),
-        evidence=tuple(found),
+    return result(
+        wanted.id,
+        grade,
+        *found,
         flagged=admitted if number % 5 == 0 else (),
+        review="措辞接近边界" if number % 7 == 0 else None,
+        top=scale.top,
     )
-
-
-def _part(shipped: Checklist, part: Part, results: tuple[ItemResult, ...]) -> PartScore:
-    members = {item.id for item in shipped.items if item.part == part.number}
-    points = sum(r.score for r in results if r.id in members)
-    possible = sum(r.weight for r in results if r.id in members)
-    return PartScore(part.number, part.title, points, possible, 100 * points / possible)

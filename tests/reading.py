@@ -1,6 +1,7 @@
 """Workbooks read back as users see them: tables by their headings, links by where they lead."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,8 +19,11 @@ _LINK = re.compile(r"=HYPERLINK\(\"#'([^']+)'!([A-Z]+)(\d+)\",(.+)\)")
 
 def opened(path: Path, *, values: bool = False) -> Any:
     """The workbook; with `values`, results in the place of formulas."""
-    # From memory: openpyxl leaves a file open where it can't read it.
-    return openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=values)
+    with warnings.catch_warnings():
+        # Sparklines, bars, and what LibreOffice adds: openpyxl leaves them out.
+        warnings.filterwarnings("ignore", ".*extension is not supported")
+        # From memory: openpyxl leaves a file open where it can't read it.
+        return openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=values)
 
 
 @dataclass(frozen=True)
