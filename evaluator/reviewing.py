@@ -198,7 +198,7 @@ def _meaning(said: Said) -> tuple[object, ...]:
 
 
 def _digest(review: Review) -> str:
-    return digest(review.grade, review.reviewer, review.date)
+    return digest(review.grade, review.reviewer, review.date, review.reason)
 
 
 def _listed(reviews: Iterable[Review]) -> str:

@@ -76,8 +76,9 @@ class RowReader:
         self, row: Row, subject: Subject | None, machine_grade: int, mark: Mark
     ) -> Said | list[Refusal] | None:
         grade, day = _grade(row.values[GRADE]), _day(row.values[DAY])
+        reason = _text(row.values[REASON])
         reviewer = reviewer_name(_text(row.values[REVIEWER]))
-        filled = None if grade is None or day is None else digest(grade, reviewer, day)
+        filled = None if grade is None or day is None else digest(grade, reviewer, day, reason)
         untouched = filled is not None and filled == mark.filled
         if subject is None or not subject.graded:
             if untouched:
@@ -91,7 +92,7 @@ class RowReader:
             item=subject.item.id,
             machine_grade=machine_grade,
             grade=grade,
-            reason=_text(row.values[REASON]),
+            reason=reason,
             reviewer=reviewer,
             date=day or self.today,
             evidence=mark.evidence,

@@ -36,9 +36,9 @@ def read_mark(mark: str, report: str, item: str, machine_grade: int) -> Mark | N
     return Mark(evidence, None if filled == _NONE else filled)
 
 
-def digest(grade: int, reviewer: str, day: date) -> str:
+def digest(grade: int, reviewer: str, day: date, reason: str) -> str:
     """A short name (8 hex digits) of a decision on an item."""
-    return _hash(str(grade), reviewer, day.isoformat())
+    return _hash(str(grade), reviewer, day.isoformat(), reason)
 
 
 def _check(report: str, item: str, machine_grade: int, evidence: str, filled: str) -> str:

@@ -84,7 +84,7 @@ def row(
     `entered`, by title."""
     about = about or subject()
     shown = cell_text(about.report)
-    name = digest(filled.grade, filled.reviewer, filled.date) if filled else None
+    name = digest(filled.grade, filled.reviewer, filled.date, filled.reason) if filled else None
     made: Values = {
         "报告": shown,
         "事项": about.item.title,

@@ -395,3 +395,18 @@ def test_a_row_copied_for_a_second_reviewer_or_unchanged_is_fine(tmp_path: Path)
     found = took(tmp_path, *rows)
     assert {(taken.reviewer, taken.grade) for taken in found.reviews} == {("张三", 2), ("李四", 3)}
     assert found.refused == ()
+
+
+def test_a_reason_mended_in_the_copy_in_which_it_was_filled_in_is_taken(tmp_path: Path) -> None:
+    mended = row(filled=ON_FILE, 理由="原文有举措，见第二段")
+    found = took(tmp_path, mended, on_file=[ON_FILE])
+    assert kinds(found) == ["replaced"]
+    assert found.reviews[0].reason == "原文有举措，见第二段"
+
+
+def test_a_reason_mended_in_an_older_copy_is_never_lost_silently(tmp_path: Path) -> None:
+    """The reviewer has since decided anew: the older grade must not come back with the reason."""
+    later = review(grade=3, date=date(2026, 5, 20))
+    found = took(tmp_path, row(filled=ON_FILE, 理由="补充了理由"), on_file=[later])
+    assert found.reviews == (later,)
+    assert [refusal.code for refusal in found.refused] == ["E407"]

@@ -190,7 +190,9 @@ def _arithmetic(result: ItemResult) -> str:
 
 def _mark(report: str, result: ItemResult) -> str:
     given = decision_shown(result)
-    filled = digest(given.grade, given.reviewer, given.date) if given else None
+    filled = None
+    if given:
+        filled = digest(given.grade, given.reviewer, given.date, given.reason)
     return row_mark(report, result.id, result.machine_grade, fingerprint(result), filled)
 
 
