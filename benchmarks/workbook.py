@@ -22,7 +22,7 @@ from unittest.mock import patch
 
 import xlsxwriter
 
-from evaluator.batch import find_inputs, run
+from evaluator.batch import find_inputs, outcome_of
 from evaluator.model import Assessment
 from evaluator.record import Record, Run, read_record, write_record
 from evaluator.requirement import load_requirement
@@ -30,7 +30,7 @@ from evaluator.resources import rules_path
 from evaluator.rules import load_rules
 from evaluator.writers.sheets import cells
 from evaluator.writers.sheets.rows import RowSheet
-from evaluator.writers.standing import portions
+from evaluator.standing import portions
 from evaluator.writers.workbook import write_workbook
 
 HERE = Path(__file__).parent
@@ -42,7 +42,8 @@ PLACED = {"xf_format_indices", "dxf_format_indices", "xf_index", "dxf_index"}
 def batch(source: Path, count: int, folder: Path) -> Record:
     """A record of `count` reports."""
     requirement = load_requirement(CHECKLIST, None, None, date.today())
-    outcomes = run(find_inputs([source]), requirement, load_rules(rules_path()), lambda _: None)
+    rules = load_rules(rules_path())
+    outcomes = [outcome_of(given, requirement, rules) for given in find_inputs([source])]
     read = [outcome for outcome in outcomes if isinstance(outcome, Assessment)]
     named = (
         replace(read[number % len(read)], report=f"{number:05}.txt") for number in range(count)

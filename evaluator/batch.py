@@ -1,7 +1,7 @@
-"""Many files: which ones, one after the other, each isolated from the others' faults."""
+"""The files of a batch: which ones, and the outcome of one of them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,46 +71,26 @@ def _distinct(found: dict[Path, str]) -> Iterable[Input]:
         yield Input(name if unique else f"{path.parent.name}/{name}", path)
 
 
-def run(
-    inputs: Sequence[Input],
-    requirement: Requirement,
-    rules: RuleSet,
-    progress: Callable[[Outcome], None],
-) -> Iterator[Outcome]:
-    """Evaluate one input after the other; `progress` hears of each outcome as it comes.
-
-    A file that can't be read, or that trips the program, becomes a Failure; the rest go on.
-    Raises MissingError E302 where an item of a checklist has no rule: what nobody looked for must
-    not be graded absent.
-    """
-    _require_rules(requirement, rules)
-    return _outcomes(inputs, requirement, rules, progress)
-
-
-def _outcomes(
-    inputs: Sequence[Input],
-    requirement: Requirement,
-    rules: RuleSet,
-    progress: Callable[[Outcome], None],
-) -> Iterator[Outcome]:
-    for given in inputs:
-        outcome = _outcome(given, requirement, rules)
-        progress(outcome)
-        yield outcome
-
-
-def _require_rules(requirement: Requirement, rules: RuleSet) -> None:
+def require_rules(requirement: Requirement, rules: RuleSet) -> None:
+    """Raise MissingError E302 where an item of a checklist has no rule: what nobody looked for must
+    not be graded absent."""
     asked = [item.id for checklist in requirement.checklists for item in checklist.items]
     missing = [id for id in dict.fromkeys(asked) if id not in rules.items]
     if missing:
         raise MissingError("E302", f"清单的这些事项没有规则，请补写：{'、'.join(missing)}")
 
 
-def _outcome(given: Input, requirement: Requirement, rules: RuleSet) -> Outcome:
+def outcome_of(given: Input, requirement: Requirement, rules: RuleSet) -> Outcome:
+    """Evaluate a file; one that can't be read, or that trips the program, is a Failure.
+
+    Raises MemoryError alone: what is left after it is for the caller to judge.
+    """
     try:
         return evaluate(given.path, given.name, requirement, rules)
     except ReadError as error:
         return Failure(given.name, error.code, f"{CODES[error.code]}：{error.detail}")
+    except MemoryError:
+        raise
     except Exception as error:  # one file must not cost the batch its other files
         return Failure(
             given.name,

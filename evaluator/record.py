@@ -70,9 +70,13 @@ def write_record(outcomes: Iterable[Outcome], run: Run, out: Path) -> Record:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError("E202", f"输出目录“{out}”无法建立：{why(error)}") from None
+    return write_lines(map(line_of, outcomes), run, out)
+
+
+def write_lines(lines: Iterable[bytes], run: Run, out: Path) -> Record:
+    """Write a record of which the lines are there already (`line_of`); else as `write_record`."""
     with replacing(out / RESULTS) as file:
-        for outcome in outcomes:
-            file.write(_line(outcome))
+        file.writelines(lines)
     with replacing(out / RUN) as file:
         file.write(_RUN.dump_json(run, indent=1) + b"\n")
     return Record(out, run)
@@ -130,7 +134,8 @@ class _Lines(Sequence[Outcome]):
             raise UsageError("E204", f"{where}{_UNREADABLE}") from None
 
 
-def _line(outcome: Outcome) -> bytes:
+def line_of(outcome: Outcome) -> bytes:
+    """An outcome as its line in results.jsonl."""
     record = _failure(outcome) if isinstance(outcome, Failure) else _report(outcome)
     text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     text = _FALSE_LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

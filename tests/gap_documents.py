@@ -10,8 +10,8 @@ from writer_samples import checklist, run_of
 from evaluator.checklist import Checklist
 from evaluator.model import Assessment
 from evaluator.record import write_record
+from evaluator.standing import portions
 from evaluator.writers.gaplists import write_gaps
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from reports import asking
 
-from evaluator.batch import Input, find_inputs, run
+from evaluator.batch import Input, find_inputs, outcome_of, require_rules
 from evaluator.errors import MissingError, UsageError
-from evaluator.model import Assessment, Batch, Failure
+from evaluator.model import Batch
 from evaluator.resources import rules_path
 from evaluator.rules import RuleSet, load_rules
 
@@ -77,21 +77,17 @@ def test_a_bad_file_is_a_failure_and_the_rest_go_on(tmp_path: Path, rules: RuleS
     write(tmp_path / "甲县.txt")
     write(tmp_path / "空.txt", "")
     (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
-    heard: list[Assessment | Failure] = []
     found = find_inputs([tmp_path], tmp_path / "out")
-    batch = Batch(tuple(run(found, asking(), rules, heard.append)))
+    batch = Batch([outcome_of(given, asking(), rules) for given in found])
     assert [failure.code for failure in batch.failures] == ["E104", "E101"]
     assert [good.county for good in batch.assessments] == ["青岚县"]
-    assert heard == list(batch.outcomes)
 
 
 def test_an_item_nobody_looks_for_is_never_graded_absent(tmp_path: Path) -> None:
-    write(tmp_path / "甲县.txt")
     folder = tmp_path / "rules"
     write(folder / "language.yaml", (rules_path() / "language.yaml").read_text(encoding="utf-8"))
     write(
         folder / "one.yaml", "part: 1\nrules:\n  - {item: guidance.thought-study, names: [法治]}\n"
     )
-    found = find_inputs([tmp_path / "甲县.txt"], tmp_path / "out")
     with pytest.raises(MissingError, match=r"enforcement\.publicity"):
-        run(found, asking(), load_rules(folder), lambda _: None)
+        require_rules(asking(), load_rules(folder))

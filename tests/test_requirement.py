@@ -8,13 +8,13 @@ import pytest
 from reading import opened
 from reports import shipped_rules
 
-from evaluator.batch import find_inputs, run
+from evaluator.batch import find_inputs, outcome_of
 from evaluator.errors import MissingError
 from evaluator.record import Run, write_record
 from evaluator.requirement import Requirement, listing, load_either, load_requirement
 from evaluator.resources import rules_path
+from evaluator.standing import portions
 from evaluator.writers import write_outputs
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 TODAY = date(2026, 5, 1)
@@ -62,7 +62,8 @@ def batch_of(folder: Path, requirement: Requirement, *years: int) -> list[Path]:
     for year in years:
         (folder / f"{year}.txt").write_text(text(year), encoding="utf-8")
     (folder / "空.txt").write_bytes(b"")
-    outcomes = run(find_inputs([folder]), requirement, shipped_rules(), lambda _: None)
+    inputs = find_inputs([folder])
+    outcomes = [outcome_of(given, requirement, shipped_rules()) for given in inputs]
     record = write_record(outcomes, Run.of(requirement, rules_path()), folder / "out")
     found = portions(record.batch, record.run.checklists)
     return write_outputs(record, found, ("matrix",), load_templates(None))

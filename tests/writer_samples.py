@@ -17,7 +17,7 @@ from evaluator.model import (
 )
 from evaluator.record import Run
 from evaluator.scoring import assessed
-from evaluator.writers.standing import Portion, portions
+from evaluator.standing import Portion, portions
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",

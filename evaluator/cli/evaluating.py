@@ -1,5 +1,7 @@
 """Commands on reports: evaluate, write, explain."""
 
+from functools import partial
+from os import cpu_count
 from pathlib import Path
 
 import click
@@ -46,6 +48,27 @@ _templates = click.option(
 @waivers_option
 @_outputs
 @_templates
+@click.option(
+    "--jobs",
+    metavar="个数",
+    type=click.IntRange(1, 512),
+    default=cpu_count() or 1,
+    help="同时用几个进程评估；默认与处理器个数相同，结果与个数无关。",
+)
+@click.option(
+    "--timeout",
+    metavar="秒",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    help="一个文件最多处理多少秒，默认 60；超过的记为未能评估。",
+)
+@click.option(
+    "--memory",
+    metavar="MB",
+    type=click.IntRange(min=512),
+    default=4096,
+    help="一个进程最多用多少内存，默认 4096（Windows 不限制）。",
+)
 def evaluate(
     inputs: tuple[Path, ...],
     out: Path,
@@ -55,38 +78,42 @@ def evaluate(
     waivers: Path | None,
     outputs: tuple[str, ...],
     templates: Path | None,
+    jobs: int,
+    timeout: float,
+    memory: int,
 ) -> int:
     """Evaluate reports into `out`; the exit code."""
     from datetime import date  # noqa: PLC0415
 
     from rich.console import Console  # noqa: PLC0415
 
-    from evaluator.batch import find_inputs, run  # noqa: PLC0415
-    from evaluator.record import Run, write_record  # noqa: PLC0415
+    from evaluator.batch import find_inputs  # noqa: PLC0415
+    from evaluator.pool import Limits, Work, judged  # noqa: PLC0415
     from evaluator.requirement import load_requirement  # noqa: PLC0415
     from evaluator.resources import rules_path  # noqa: PLC0415
     from evaluator.reviews import REVIEWS  # noqa: PLC0415
-    from evaluator.rules import load_rules  # noqa: PLC0415
-    from evaluator.writers import write_outputs  # noqa: PLC0415
+    from evaluator.runs import claimed, run  # noqa: PLC0415
+    from evaluator.standing import arranged  # noqa: PLC0415
+    from evaluator.writers import write_stale  # noqa: PLC0415
     from evaluator.writers.console import progress_bar, show, show_unused  # noqa: PLC0415
-    from evaluator.writers.standing import portions  # noqa: PLC0415
     from evaluator.writers.templates import load_templates  # noqa: PLC0415
 
     looks = load_templates(templates)
     found = find_inputs(inputs, out)
     requirement = load_requirement(checklist, profile, waivers, date.today(), out / REVIEWS)
     folder = rules or rules_path()
-    detection = load_rules(folder)
-    with progress_bar(len(found), Console(stderr=True)) as advance:
-        outcomes = run(found, requirement, detection, advance)
-        record = write_record(outcomes, Run.of(requirement, folder), out)
-    by_checklist = portions(record.batch, record.run.checklists)
-    written = write_outputs(record, by_checklist, outputs, looks)
+    work, limits = Work(requirement, folder), Limits(timeout, memory << 20)
+    with claimed(out):
+        with progress_bar(len(found), Console(stderr=True)) as told:
+            pool = partial(judged, work=work, jobs=jobs, limits=limits)
+            done = run(found, requirement, folder, out, pool, told)
+        by_checklist = arranged(done.standings, done.record.batch, done.record.run.checklists)
+        written = write_stale(done, by_checklist, outputs, looks)
     console = Console()
     show(by_checklist, console)
     show_unused(by_checklist, requirement, console)
-    for path in written:
-        click.echo(f"已写入 {path}")
+    for line in written:
+        click.echo(line)
     return SOME_UNREAD if by_checklist[0].failures else 0
 
 
@@ -101,8 +128,8 @@ def evaluate(
 def write(out: Path, outputs: tuple[str, ...], templates: Path | None) -> int:
     """Write outputs from the record of a run; the exit code."""
     from evaluator.record import read_record  # noqa: PLC0415
+    from evaluator.standing import portions  # noqa: PLC0415
     from evaluator.writers import write_outputs  # noqa: PLC0415
-    from evaluator.writers.standing import portions  # noqa: PLC0415
     from evaluator.writers.templates import load_templates  # noqa: PLC0415
 
     looks = load_templates(templates)

@@ -21,7 +21,7 @@ from evaluator.checklist import Checklist
 from evaluator.comparing import Difference
 from evaluator.model import Failure
 from evaluator.requirement import Requirement
-from evaluator.writers.standing import Portion, Standing, core_missing_label
+from evaluator.standing import Portion, Standing, core_missing_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +129,27 @@ def plain(text: str) -> Text:
 
 
 @contextmanager
-def progress_bar(total: int, console: Console) -> Iterator[Callable[[object], None]]:
-    """A progress bar over `total` files while the block runs; call what it yields once a file."""
+def progress_bar(total: int, console: Console) -> Iterator[Callable[[bool], None]]:
+    """A progress bar over `total` files while the block runs, with rate, time left and failures.
+
+    Call what it yields once a file, with whether the file failed.
+    """
     columns = (
         TextColumn("评估"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("份　剩余"),
+        TextColumn("份　{task.fields[rate]} 份/秒　未能评估 {task.fields[failed]} 份　剩余"),
         TimeRemainingColumn(),
     )
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda outcome: bar.advance(task)
+        task = bar.add_task("", total=total, failed=0, rate="…")
+        shown = bar.tasks[0]
+
+        def told(failed: bool) -> None:
+            rate = f"{shown.speed:.1f}" if shown.speed else "…"
+            failures = shown.fields["failed"] + failed
+            bar.update(task, advance=1, failed=failures, rate=rate)
+
+        yield told

@@ -13,7 +13,7 @@ from typing import Any
 from evaluator.checklist import Checklist, Item
 from evaluator.gaps import SEVERITIES, Gap, counts, severity
 from evaluator.model import Assessment, Evidence, ItemResult
-from evaluator.writers.standing import Portion, Standing, core_missing_label, core_tier
+from evaluator.standing import Portion, Standing, core_missing_label, core_tier
 
 TEMPLATE = "gaps.docx"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from evaluator.gaps import gaps
 from evaluator.model import Assessment
 from evaluator.record import Record
+from evaluator.standing import Portion
 from evaluator.writers.gapdocument import TEMPLATE, document_values
 from evaluator.writers.gapworkbook import gap_workbook
 from evaluator.writers.ownfiles import own_files
-from evaluator.writers.standing import Portion
 from evaluator.writers.templates import Templates
 from evaluator.writers.wordtemplate import word_template
 

@@ -12,10 +12,10 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from evaluator.checklist import Checklist
 from evaluator.gaps import Gap, counts
 from evaluator.model import Assessment
+from evaluator.standing import Portion
 from evaluator.writers.gapsheet import LIST, GapSheet, sheet_sizes
 from evaluator.writers.gapsummary import Line, Summary
 from evaluator.writers.sheets.style import Styles
-from evaluator.writers.standing import Portion
 from evaluator.writers.workbook import CREATED
 
 

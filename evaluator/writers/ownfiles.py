@@ -35,7 +35,7 @@ class OwnFiles:
         with replacing(path) as file:
             yield file
             if path.exists() and _hash(path) != self._before.get(name):
-                path.rename(_free(path))
+                set_aside(path)
         self._now[name] = _hash(path)
 
     def remove_old(self) -> None:
@@ -88,7 +88,11 @@ def _hash(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _free(path: Path) -> Path:
-    """A name beside `path` that no file has yet."""
+def set_aside(path: Path) -> Path:
+    """Give a file that people have changed another name beside its own; return it.
+
+    Raises OSError where that can't be done.
+    """
     names = (path.with_stem(f"{path.stem}{CHANGED}{number or ''}") for number in count())
-    return next(name for name in names if not name.exists())
+    free = next(name for name in names if not name.exists())
+    return path.rename(free)

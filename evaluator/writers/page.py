@@ -15,8 +15,8 @@ from markupsafe import Markup
 from evaluator.atomic import replacing, why
 from evaluator.errors import UsageError
 from evaluator.record import Record
+from evaluator.standing import Portion, Standing, core_missing_label
 from evaluator.writers.reportview import Facets, Viewer, step
-from evaluator.writers.standing import Portion, Standing, core_missing_label
 from evaluator.writers.templates import Templates
 
 # How many bytes of views one page may hold, and how many reports one list: old machines must still

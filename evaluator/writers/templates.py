@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,15 @@ class Templates:
     def path(self, name: str) -> Path:
         """The file of a template."""
         return next(folder / name for folder in self.folders if (folder / name).is_file())
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash (SHA-256, hex) of all templates."""
+        whole = sha256()
+        for folder in self.folders:
+            for path in sorted(path for path in folder.iterdir() if path.is_file()):
+                whole.update(path.name.encode("utf-8", "surrogateescape") + path.read_bytes())
+        return whole.hexdigest()
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """A template filled in. Raises ConfigError E307 where it has a fault."""

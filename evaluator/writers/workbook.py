@@ -11,6 +11,7 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 from evaluator.atomic import replacing
 from evaluator.record import Record, Run
+from evaluator.standing import Portion
 from evaluator.writers.sheets.detail import DetailSheet
 from evaluator.writers.sheets.evidence import EvidenceSheet
 from evaluator.writers.sheets.failures import write_failures
@@ -20,7 +21,6 @@ from evaluator.writers.sheets.layout import Layout, lay_out
 from evaluator.writers.sheets.matrix import MatrixSheet
 from evaluator.writers.sheets.overview import OverviewSheet, Ranking
 from evaluator.writers.sheets.style import Styles
-from evaluator.writers.standing import Portion
 from evaluator.writers.templates import Templates
 
 # Fixed, so that the same batch gives the same bytes.

@@ -9,8 +9,8 @@ from writer_samples import assessment, checklist, evidence, not_applicable, resu
 from evaluator.checklist import Checklist
 from evaluator.model import Assessment, Decision, Evidence, Outcome, Role, Section, Waived
 from evaluator.record import Record, Run, write_record
+from evaluator.standing import portions
 from evaluator.writers.page import write_page
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 MARKUP = (

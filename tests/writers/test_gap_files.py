@@ -9,9 +9,9 @@ from writer_samples import checklist, graded, result, run_of, scored
 from evaluator.errors import UsageError
 from evaluator.model import Assessment
 from evaluator.record import write_record
+from evaluator.standing import portions
 from evaluator.writers.gaplists import document_names, write_gaps
 from evaluator.writers.ownfiles import LIST, own_files
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 

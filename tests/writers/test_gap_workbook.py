@@ -15,9 +15,9 @@ from evaluator.checklist import Checklist
 from evaluator.gaps import SEVERITIES, counts, gaps
 from evaluator.model import Assessment
 from evaluator.record import write_record
+from evaluator.standing import portions
 from evaluator.writers import gapsheet
 from evaluator.writers.gaplists import write_gaps
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 COLUMNS = [

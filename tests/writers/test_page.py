@@ -12,10 +12,10 @@ from writer_samples import LOCKED, SCANNED, checklist, item
 from evaluator.checklist import Part
 from evaluator.errors import ConfigError, UsageError
 from evaluator.model import Outcome
+from evaluator.standing import portions
 from evaluator.writers import page
 from evaluator.writers.page import write_page
 from evaluator.writers.reportview import Facets, Viewer
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 THREE: tuple[Outcome, ...] = (texted(), decided(), texted("云岭县.txt", 90.0), SCANNED)

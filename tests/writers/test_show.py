@@ -9,8 +9,8 @@ from writer_samples import HOSTILE, SCANNED, assessment, checklist, full_batch, 
 
 from evaluator.checklist import Checklist
 from evaluator.model import Batch, Failure
+from evaluator.standing import portions
 from evaluator.writers.console import progress_bar, show
-from evaluator.writers.standing import portions
 
 
 def _shown(batch: Batch, of: Checklist, width: int = 120) -> str:
@@ -66,5 +66,5 @@ def test_a_name_cannot_steer_the_terminal() -> None:
 def test_the_progress_bar_stays_out_of_what_is_not_a_terminal() -> None:
     out = StringIO()
     with progress_bar(2, Console(file=out)) as advance:
-        advance(SCANNED)
+        advance(True)
     assert out.getvalue() == ""

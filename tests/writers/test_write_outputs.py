@@ -13,8 +13,8 @@ from evaluator.errors import UsageError
 from evaluator.model import Batch
 from evaluator.outputs import OUTPUTS, named_outputs
 from evaluator.record import read_record, write_record
+from evaluator.standing import portions
 from evaluator.writers import write_outputs
-from evaluator.writers.standing import portions
 from evaluator.writers.templates import load_templates
 
 

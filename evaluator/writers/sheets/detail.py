@@ -9,6 +9,7 @@ from evaluator.checklist import Checklist, Item
 from evaluator.model import Assessment, Decision, ItemResult
 from evaluator.reviews import fingerprint
 from evaluator.rowmark import digest, row_mark
+from evaluator.standing import Standing
 from evaluator.writers.sheets import formulas
 from evaluator.writers.sheets.cells import Cell, Formula, Spot, Worksheet, cell_text, link
 from evaluator.writers.sheets.layout import DETAIL, DETAIL_COLUMNS, Layout, detail_column, spans
@@ -27,7 +28,6 @@ from evaluator.writers.sheets.style import (
     colour,
     labelled,
 )
-from evaluator.writers.standing import Standing
 
 # The name of the cells with the grades from 0 up, from which a person chooses; 说明 holds them.
 CHOICES = "可选等级"

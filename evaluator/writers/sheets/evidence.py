@@ -3,11 +3,11 @@
 from typing import Any
 
 from evaluator.model import Assessment, Evidence, ItemResult
+from evaluator.standing import Standing
 from evaluator.writers.sheets.cells import Cell, link
 from evaluator.writers.sheets.layout import EVIDENCE, Layout, spans
 from evaluator.writers.sheets.listing import ListSheet
 from evaluator.writers.sheets.style import ARROW, CENTRE, GREY, NUMBER, SMALL, TEXT, Styles
-from evaluator.writers.standing import Standing
 
 COLUMNS = {
     "报告": 22,

@@ -8,9 +8,9 @@ number.
 from evaluator.checklist import Checklist, Item
 from evaluator.model import Assessment, ItemResult
 from evaluator.scoring import bonus_points, fixed_points_off
+from evaluator.standing import core_tier
 from evaluator.writers.sheets.cells import quoted
 from evaluator.writers.sheets.layout import Block
-from evaluator.writers.standing import core_tier
 
 
 def final_grade(result: ItemResult, machine: str, person: str) -> str:

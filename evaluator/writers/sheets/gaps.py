@@ -4,6 +4,7 @@ from typing import Any
 
 from evaluator.gaps import SEVERITIES, Gap, gaps
 from evaluator.model import Assessment, ItemResult
+from evaluator.standing import Standing
 from evaluator.writers.sheets.cells import Cell, Formula, Worksheet, link
 from evaluator.writers.sheets.layout import GAPS, Block, Layout
 from evaluator.writers.sheets.listing import ListSheet
@@ -18,7 +19,6 @@ from evaluator.writers.sheets.style import (
     Styles,
     labelled,
 )
-from evaluator.writers.standing import Standing
 
 COLUMNS = {
     "报告": 22,

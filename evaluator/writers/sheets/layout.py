@@ -12,8 +12,8 @@ from xlsxwriter.utility import xl_col_to_name
 from evaluator.checklist import Checklist, Item, Part
 from evaluator.model import Assessment, Evidence, ItemResult
 from evaluator.record import Run
+from evaluator.standing import Portion
 from evaluator.writers.sheets.cells import Spot
-from evaluator.writers.standing import Portion
 
 INTRO, OVERVIEW, MATRIX, DETAIL = "说明", "总览", "评分矩阵", "明细"
 GAPS, EVIDENCE, FAILURES = "差距清单", "证据", "未能评估"

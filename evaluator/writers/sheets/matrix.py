@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_range
 
 from evaluator.checklist import Checklist, Item, Part
 from evaluator.model import Assessment, ItemResult
+from evaluator.standing import Standing, core_tier
 from evaluator.writers.sheets import legend
 from evaluator.writers.sheets.cells import (
     Cell,
@@ -39,7 +40,6 @@ from evaluator.writers.sheets.style import (
     page,
     year_cell,
 )
-from evaluator.writers.standing import Standing, core_tier
 
 LEFT = (("序号", 6), ("名次", 6), ("报告", 28), ("县(市、区)", 11), ("年度", 8), ("总分", 9))
 ITEM_WIDTH = 7.4  # four Chinese characters of a title

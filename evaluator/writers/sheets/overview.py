@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from evaluator.checklist import Item, Part
 from evaluator.model import Assessment
 from evaluator.scoring import rounded, sums
+from evaluator.standing import Standing, core_missing_label
 from evaluator.writers.sheets import formulas
 from evaluator.writers.sheets.cells import Cell, Formula, Value, put, put_row, row_height
 from evaluator.writers.sheets.detail import GAP, REVIEWED, WAITING
@@ -28,7 +29,6 @@ from evaluator.writers.sheets.style import (
     page,
     year_cell,
 )
-from evaluator.writers.standing import Standing, core_missing_label
 
 CHART_TOP, CHART_ROWS = 2, 11  # the rows over which the chart lies; they fold away
 AVERAGE = CHART_TOP + CHART_ROWS  # the row of averages, above the header

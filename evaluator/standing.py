@@ -1,10 +1,10 @@
 """Who stands where: the reports of a batch, best first, with the counts that every table shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.checklist import Checklist
-from evaluator.model import Assessment, Batch, Failure
+from evaluator.model import Assessment, Batch, Failure, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,21 @@ class Portion:
 
 def portions(batch: Batch, checklists: Sequence[Checklist]) -> tuple[Portion, ...]:
     """The batch by checklist, the one of most reports first; it takes the failures as well."""
-    found: dict[str, list[Standing]] = {checklist.id: [] for checklist in checklists}
     by_id = {checklist.id: checklist for checklist in checklists}
+    return arranged((standing_of(each, by_id) for each in batch.outcomes), batch, checklists)
+
+
+def arranged(
+    standings: Iterable[Standing | Failure], batch: Batch, checklists: Sequence[Checklist]
+) -> tuple[Portion, ...]:
+    """Portions of a batch whose standings, in its order, are known; else as `portions`."""
+    found: dict[str, list[Standing]] = {checklist.id: [] for checklist in checklists}
     failures = []
-    for place, outcome in enumerate(batch.outcomes):
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
+    for place, each in enumerate(standings):
+        if isinstance(each, Failure):
+            failures.append(each)
         else:
-            standing = _standing(place, outcome, by_id[outcome.checklist])
-            found[outcome.checklist].append(standing)
+            found[each.summary.checklist].append(replace(each, place=place))
     ordered = sorted(checklists, key=lambda checklist: -len(found[checklist.id]))
     return tuple(
         Portion(checklist, batch, _ranked(found[checklist.id]), () if number else tuple(failures))
@@ -84,12 +90,16 @@ def _ranked(found: list[Standing]) -> tuple[Standing, ...]:
     return tuple(replace(each, rank=first[each.summary.score]) for each in ordered)
 
 
-def _standing(place: int, assessment: Assessment, checklist: Checklist) -> Standing:
+def standing_of(outcome: Outcome, checklists: Mapping[str, Checklist]) -> Standing | Failure:
+    """The standing of a report by itself, as yet without rank and place; a failure stays one."""
+    if isinstance(outcome, Failure):
+        return outcome
+    assessment, checklist = outcome, checklists[outcome.checklist]
     core = {item.id for item in checklist.items if item.tier == core_tier(checklist)}
     results = [result for result in assessment.items if result.status == "graded"]
     return Standing(
         rank=0,
-        place=place,
+        place=0,
         summary=replace(assessment, items=(), text="", sections=()),
         core_missing=sum(r.id in core and r.grade == 0 for r in results),
         gaps=sum(r.gap for r in results),
