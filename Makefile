@@ -1,5 +1,6 @@
 # make evaluate   sets up .venv from requirements.lock and evaluates reports_in/ into out/
 # make test       sets up what the tests need and runs all checks
+# make fuzz       tries damaged files and odd texts for FUZZ_SECONDS (600)
 # make lock       renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := .venv/bin
 APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 INSTALL := DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends
 
-.PHONY: evaluate test lock bench clean
+.PHONY: evaluate test fuzz lock bench clean
 
 evaluate: .venv/ready
 	$(BIN)/hedui evaluate reports_in --out out
@@ -18,9 +19,15 @@ test: .venv/ready office browser
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+# FUZZ_SECONDS says how long.
+fuzz: .venv/ready office
+	cd tests/hostile && ../../$(BIN)/python fuzz.py
+
 bench: .venv/ready
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/workbook.py
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/copies.py
 
 lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

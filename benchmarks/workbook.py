@@ -28,9 +28,9 @@ from evaluator.record import Record, Run, read_record, write_record
 from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
+from evaluator.standing import portions
 from evaluator.writers.sheets import cells
 from evaluator.writers.sheets.rows import RowSheet
-from evaluator.standing import portions
 from evaluator.writers.workbook import write_workbook
 
 HERE = Path(__file__).parent

@@ -5,8 +5,9 @@ import re
 from itertools import groupby
 
 _GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)|(?<=\S)[ \u3000]*[|｜][ \u3000]*(?=\S)")
-_EDGE = re.compile(r"^\s*[|｜]\s*|\s*[|｜]\s*$")
-_RULE = re.compile(r"[\s|｜:+=—-]*-[\s|｜:+=—-]*")
+# Blanks are tried from their first one only, and never given back: lines may be very long.
+_EDGE = re.compile(r"^\s*[|｜]\s*|(?:(?<!\s)|(?=[|｜]))\s*+[|｜]\s*+$")
+_RULE = re.compile(r"[\s|｜:+=—]*+-[\s|｜:+=—-]*+")
 _NUMBER = re.compile(r"(?:^|\t) *\d[\d,.]*%? *(?:\t|$)")
 _ROWS, _GAPS = 3, 2
 

@@ -1,6 +1,7 @@
 """The files of a batch: which ones, and the outcome of one of them."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,8 @@ def _files(path: Path, out: Path | None) -> Iterable[Path]:
         yield path
         return
     excluded = out.resolve() if out else None
-    for folder, folders, names in os.walk(path):
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=unlisted.append):
         folders[:] = [
             name
             for name in sorted(folders)
@@ -62,12 +64,15 @@ def _files(path: Path, out: Path | None) -> Iterable[Path]:
         for name in names:
             if not name.startswith(_LITTER) and name.lower() not in _LITTER_NAMES:
                 yield Path(folder) / name
+    # A folder that can't be looked into stands for the reports in it: reading it tells why.
+    for error in unlisted:
+        yield Path(os.fsdecode(error.filename))
 
 
 def _distinct(found: dict[Path, str]) -> Iterable[Input]:
-    names = list(found.values())
+    times = Counter(found.values())
     for path, name in found.items():
-        unique = names.count(name) == 1
+        unique = times[name] == 1
         yield Input(name if unique else f"{path.parent.name}/{name}", path)
 
 

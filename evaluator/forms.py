@@ -4,16 +4,20 @@ A check knows roles, headings, dates and citations, never which item it serves.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from functools import cached_property
+from itertools import islice, takewhile
 
 from evaluator.head import years
 from evaluator.matching import Matcher
 from evaluator.model import Clause, Evidence, Role, Section
 from evaluator.outline import goes_by_subject
 from evaluator.rules import Form, TermRef
+from evaluator.spans import Spans
+from evaluator.tree import Tree
 
 Span = tuple[int, int]
 _YEAR_FIRST = re.compile(r"20\d\d年(?:度|以来)?(?=$|,|[^\d-])")
@@ -50,6 +54,7 @@ class FormChecker:
 
     def __init__(self, matcher: Matcher, deadline: Deadline) -> None:
         self.matcher, self.report, self.deadline = matcher, matcher.report, deadline
+        self._tree = Tree(self.report)
 
     def check(self, form: Form) -> FormGrade:
         """Grade one form item."""
@@ -75,8 +80,7 @@ class FormChecker:
         return found
 
     def _parent(self, section: Section) -> Section | None:
-        path = section.path.rpartition("/")[0]
-        return next((s for s in self.report.sections if path and s.path == path), None)
+        return self._tree.parent(section)
 
     def _section(self, form: Form) -> FormGrade:
         """A part of its own, with at least `points` points listed in it."""
@@ -96,31 +100,36 @@ class FormChecker:
         """Points of a part: numbered ones, or clauses that say something (`full`) of their own, not
         only in general (`partial`)."""
         told = self._clauses(form.full) - self._clauses(form.partial)
-        inside = [i for i in told if self._within(self.report.clauses[i], parts)]
+        bodies = self._by_role((p.role, p.body, self._end(p)) for p in parts)
+        inside = [i for i in told if self._within(self.report.clauses[i], bodies)]
         return max(len(self._numbered(parts)), len(inside))
 
     def _clauses(self, terms: Iterable[TermRef]) -> set[int]:
         """Numbers of the clauses in which a term stands."""
         return {hit.first for term in terms for hit in self.matcher.hits.get(term.number)}
 
-    def _within(self, clause: Clause, parts: list[Section]) -> bool:
-        """Whether a clause is running text of one of the parts."""
-        place = self.report.origin[clause.start]
-        return not clause.heading and any(
-            clause.role == p.role and p.body <= place < self._end(p) for p in parts
-        )
+    def _by_role(self, spans: Iterable[tuple[Role, int, int]]) -> Mapping[Role, Spans]:
+        found: dict[Role, list[Span]] = {}
+        for role, start, end in spans:
+            found.setdefault(role, []).append((start, end))
+        return {role: Spans(listed) for role, listed in found.items()}
+
+    def _within(self, clause: Clause, bodies: Mapping[Role, Spans]) -> bool:
+        """Whether a clause is running text of its role's bodies of parts."""
+        inside = bodies.get(clause.role)
+        if inside is None or clause.heading:
+            return False
+        return inside.hold(self.report.origin[clause.start])
 
     def _numbered(self, parts: list[Section]) -> list[Section]:
         """The headings and numbered points inside the parts."""
-        return [
-            s
-            for s in self.report.sections
-            if any(s.role == p.role and p.start < s.start < self._end(p) for p in parts)
-        ]
+        spans = self._by_role((p.role, p.start + 1, self._end(p)) for p in parts)
+        return [s for s in self.report.sections if s.role in spans and spans[s.role].hold(s.start)]
 
     def _sentences(self, parts: list[Section]) -> int:
         """How many sentences the parts consist of; the lines of a signature are none."""
-        inside = {c.segment for c in self.report.clauses if self._within(c, parts)}
+        bodies = self._by_role((p.role, p.body, self._end(p)) for p in parts)
+        inside = {c.segment for c in self.report.clauses if self._within(c, bodies)}
         return sum(map(self._ended, inside))
 
     def _ended(self, segment: int) -> bool:
@@ -133,17 +142,14 @@ class FormChecker:
         number = self.matcher.layout.clause_at[clause.start]
         following = takewhile(
             lambda c: c.segment == clause.segment and c.end - clause.start <= _QUOTE,
-            self.report.clauses[number + 1 :],
+            islice(self.report.clauses, number + 1, None),
         )
         last = max((c.end for c in following), default=clause.end)
         return self._raw([(clause.start, last)])[0]
 
     def _end(self, part: Section) -> int:
         """Where a part ends: before the next heading of its level or above."""
-        later = [
-            s.start for s in self.report.sections if s.start > part.start and s.level <= part.level
-        ]
-        return min(later, default=len(self.report.text) + 1)
+        return self._tree.end(part)
 
     def _passage(self, form: Form) -> FormGrade:
         """A part of its own with points listed, or mere mention in the text.
@@ -154,7 +160,8 @@ class FormChecker:
         subject (`partial`) is no part of its own.
         """
         titled = [s for s in self._titled(form.headings) if s.role == form.role or self._lone(s)]
-        own = [s for s in titled if not self._shared(s, form)]
+        shared = self._places(form.partial)
+        own = [s for s in titled if not _any_in(shared, s.start, s.body)]
         if own and max(len(self._numbered(own)), self._sentences(own)) >= form.points:
             return self._graded(form, 2, [self._headline(s) for s in own], form.role)
         clauses = self.report.clauses
@@ -193,50 +200,68 @@ class FormChecker:
             if clauses[hit.first].start == hit.start
         }
 
-    def _shared(self, section: Section, form: Form) -> bool:
-        """Whether a heading names another subject besides (存在的问题及原因)."""
-        return any(
-            section.start <= self.report.origin[hit.start] < section.body
-            for term in form.partial
-            for hit in self.matcher.hits.get(term.number)
-        )
+    def _places(self, terms: Iterable[TermRef]) -> list[int]:
+        """Where in the text the hits of terms begin, in order."""
+        origin, hits = self.report.origin, self.matcher.hits
+        return sorted(origin[hit.start] for term in terms for hit in hits.get(term.number))
 
     def _points_behind(self, number: int) -> int:
         """Points of the list that begins behind a clause: in its paragraph, or under it."""
         clauses = self.report.clauses
         here = clauses[number]
-        later = clauses[number + 1 :]
-        inside = [c for c in later if c.paragraph == here.paragraph]
-        under = [c for c in later[len(inside) :] if c.role == here.role]
-        ends = all(c.segment == here.segment for c in inside)
-        if ends and not self._list(inside) and under and self._opens(_FIRST, under[0]):
-            inside = under
-        return len(self._list(inside))
+        last = self.matcher.layout.around["paragraph"][number][1]
+        inside = self._points[bisect_right(self._points, number) : bisect_right(self._points, last)]
+        if inside and self._opens(_FIRST, clauses[inside[0]]):
+            return len(inside)
+        alike = self._of_role[here.role]
+        under = bisect_right(alike, last)
+        ends = clauses[last].segment == here.segment
+        if not ends or under == len(alike) or not self._opens(_FIRST, clauses[alike[under]]):
+            return 0
+        points = self._points_of_role[here.role]
+        return len(points) - bisect_left(points, alike[under])
 
-    def _list(self, clauses: list[Clause]) -> list[Clause]:
-        """The clauses that open the points of a list, where it begins with its first point."""
-        points = [c for c in clauses if self._opens(_FIRST, c) or self._opens(_LATER, c)]
-        return points if points and self._opens(_FIRST, points[0]) else []
+    @cached_property
+    def _points(self) -> list[int]:
+        """Numbers of the clauses that open a point of a list."""
+        return [
+            number
+            for number, clause in enumerate(self.report.clauses)
+            if self._opens(_FIRST, clause) or self._opens(_LATER, clause)
+        ]
+
+    @cached_property
+    def _of_role(self) -> Mapping[Role, list[int]]:
+        return self._sorted_by_role(range(len(self.report.clauses)))
+
+    @cached_property
+    def _points_of_role(self) -> Mapping[Role, list[int]]:
+        return self._sorted_by_role(self._points)
+
+    def _sorted_by_role(self, numbers: Iterable[int]) -> Mapping[Role, list[int]]:
+        found: dict[Role, list[int]] = {}
+        for number in numbers:
+            found.setdefault(self.report.clauses[number].role, []).append(number)
+        return found
 
     def _opens(self, words: re.Pattern[str], clause: Clause) -> bool:
         return words.match(self.report.matching, clause.start, clause.end + 1) is not None
 
     def _titled(self, terms: Iterable[TermRef]) -> list[Section]:
         origin = self.report.origin
-        places = [
+        places = sorted(
             origin[hit.start]
             for term in terms
             for hit in self.matcher.hits.get(term.number)
             if not self._quoted((hit.start, hit.end))
-        ]
+        )
         return [
             s
             for s in self.report.sections
             if s.level
-            and any(
-                s.start <= place < max(s.body, s.start + 1)
-                or (not s.own_line and s.body <= place < s.body + len(s.title))
-                for place in places
+            and (
+                _any_in(places, s.start, max(s.body, s.start + 1))
+                or (not s.own_line and _any_in(places, s.body, s.body + len(s.title)))
             )
         ]
 
@@ -257,10 +282,10 @@ class FormChecker:
         """The heading's span; one that runs into its paragraph ends with its first clause."""
         if section.own_line:
             return section.start, section.body
-        origin, clauses = self.report.origin, self.report.clauses
-        inside = (c for c in clauses if origin[c.end - 1] >= section.body)
-        first = next(inside, None)
-        return section.start, origin[first.end - 1] + 1 if first else section.body
+        clause = self._tree.clause_reaching(section.body)
+        if clause is None:
+            return section.start, section.body
+        return section.start, self.report.origin[clause.end - 1] + 1
 
     def _quoted(self, span: Span) -> bool:
         """Whether a span begins or ends inside a document's title."""
@@ -391,3 +416,9 @@ class FormChecker:
                     )
                 )
         return FormGrade(grade, tuple(evidence[:3]))
+
+
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, lies in start–end."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end

@@ -23,7 +23,7 @@ _YEAR = re.compile(rf"(?<![\d至-]){_YEAR_NUMBER}年")
 _DATE = re.compile(
     rf"(?<!\d){_YEAR_NUMBER}(?:年|[-./]){_SMALL_NUMBER}(?:月|[-./]){_SMALL_NUMBER}(?:日|(?<=\d))"
 )
-_CITED = re.compile(r"《[^》]*》")
+_CITED = re.compile(r"《[^》]{0,500}》")
 # A report dated in the first months of a year is on the year before.
 _MONTHS_AFTER = 6
 _MONTH = re.compile(rf"(?<!\d){_YEAR_NUMBER}年{_SMALL_NUMBER}月")
@@ -250,7 +250,7 @@ def _first(labelled: Mapping[str, _Dated], labels: Iterable[str]) -> _Dated | No
 def _places(text: str, language: Language) -> list[str]:
     """The names of places in a title or the name of a body, without what is above them."""
     text = _without_stops(text, language)
-    kinds = "|".join(language.places)
+    kinds = "|".join(map(re.escape, language.places))
     above = re.compile(rf".{{2,}}(?:{language.above.pattern})(?=.+?(?:{kinds})$)")
     named = re.findall(rf"([\u4e00-\u9fff]{{1,24}}?(?:{kinds}))委?", text)
     return [above.sub("", name) for name in named]
@@ -268,10 +268,14 @@ def _below(title: str, language: Language) -> str | None:
     """The place below the county that a title ends its names with (a township), if any."""
     if not language.places_below:
         return None
-    kinds = "|".join(language.places_below)
+    kinds = "|".join(map(re.escape, language.places_below))
     name = re.compile(rf"[\u4e00-\u9fff]+?(?:{kinds})(?![\u4e00-\u9fff])")
     found = name.findall(_without_stops(title, language))
-    return re.sub(rf".+(?:{'|'.join(language.places)})(?=.)", "", found[-1]) if found else None
+    return (
+        re.sub(rf".+(?:{'|'.join(map(re.escape, language.places))})(?=.)", "", found[-1])
+        if found
+        else None
+    )
 
 
 def _county(title: str, issuer: str, paragraphs: list[Line], language: Language) -> str:
@@ -282,7 +286,7 @@ def _county(title: str, issuer: str, paragraphs: list[Line], language: Language)
     if named:
         return named[-1]
     body = "".join(line.text for line in paragraphs[:40])
-    kinds = "|".join(language.places)
+    kinds = "|".join(map(re.escape, language.places))
     counts = Counter(re.findall(rf"[\u4e00-\u9fff]{{1,4}}(?:{kinds})(?=人民政府)", body))
     return counts.most_common(1)[0][0] if counts else ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.careful import expression_ways
 from evaluator.errors import ConfigError, Fault
 from evaluator.languagefile import (
     About,
@@ -19,6 +20,10 @@ from evaluator.languagefile import (
 from evaluator.model import Role
 from evaluator.terms import Term, TermError, compile_term
 from evaluator.yamlfile import Loaded, Route, load
+
+# Terms and expressions of the language are tried on every clause and line of a report.
+_MOST_WAYS = 1_000_000
+_MOST_EXPRESSION_WAYS = 20_000
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -138,9 +143,14 @@ class _Compiler:
         compiled = []
         for i, source in enumerate(sources):
             try:
-                compiled.append(compile_term(source, words or self.loaded.value.words))
+                term = compile_term(source, words or self.loaded.value.words)
             except TermError as error:
                 self.fault((*at, i), str(error))
+                continue
+            if term.ways > _MOST_WAYS:
+                self.fault((*at, i), f"词语“{source}”的间隔和可选项过多，请拆开写")
+            else:
+                compiled.append(term)
         return tuple(compiled)
 
     def pattern(
@@ -153,8 +163,12 @@ class _Compiler:
         for i, source in enumerate(sources):
             try:
                 re.compile(source)
-            except re.error:
+                ways = expression_ways(source)
+            except (re.error, OverflowError, RecursionError):
                 self.fault((*at, i), f"正则表达式“{source}”写错了，请检查括号是否配对")
+                continue
+            if ways > _MOST_EXPRESSION_WAYS:
+                self.fault((*at, i), f"正则表达式“{source}”的重复和可选项过多，请写明最多重复几次")
             else:
                 sound.append(source)
         return sound

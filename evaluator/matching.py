@@ -1,5 +1,6 @@
 """Compiled rules over a report: which spans speak for which item, how strongly, and why."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -7,11 +8,12 @@ from evaluator.fates import ASIDE, DROPPED, Cap, Fate
 from evaluator.model import Amount, Evidence, Quantity, Report
 from evaluator.rules import Pattern, Rule, RuleSet, TermRef
 from evaluator.scan import Hit, Hits, Layout
+from evaluator.spans import Spans
 from evaluator.status import Standing, standing
 
 _SEGMENT_QUOTE = 90
 # The spans that a rule's exceptions cover, and the clauses that its rejects rule out.
-_Bars = tuple[list[tuple[int, int]], frozenset[int]]
+_Bars = tuple[Spans, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Matcher:
         self.layout = Layout(report)
         self.hits: Hits = rules.scanner.scan(report, self.layout)
         self.standing: Standing = standing(report, rules, self.hits)
+        self._superior = Spans(self.standing.superior)
+        self._figures_by_place = sorted(range(len(report.quantities)), key=self._figure_at)
         self._concrete = self._clauses_of(rules.concrete)
         self._vague = self._clauses_of(rules.vague)
         done = self._clauses_of(rules.duty.exceptions)
@@ -87,8 +91,10 @@ class Matcher:
         return Candidate(hit, rung, strength, pattern, fate, cap)
 
     def _bars(self, rule: Rule) -> _Bars:
-        spans = [(h.start, h.end) for t in rule.exceptions for h in self.hits.get(t.number)]
-        return spans, self._clauses_of(t.number for t in rule.rejects)
+        hits = (h for t in rule.exceptions for h in self.hits.get(t.number))
+        return Spans((h.start, h.end) for h in hits), self._clauses_of(
+            t.number for t in rule.rejects
+        )
 
     def _fate(
         self,
@@ -99,7 +105,7 @@ class Matcher:
         bars: _Bars,
     ) -> Fate:
         exceptions, ruled_out = bars
-        if any(a < hit.end and hit.start < b for a, b in exceptions):
+        if exceptions.touch(hit.start, hit.end):
             return "excepted"
         if not self._holds(pattern, hit):
             return "conditions"
@@ -119,23 +125,19 @@ class Matcher:
 
     def beside(self, pattern: Pattern, hit: Hit) -> Callable[[TermRef], bool]:
         """Tells of a term whether it stands within the pattern's scope around a hit."""
-        same = self._scope(pattern, hit)
-        return lambda term: self.hits.stands(term.number, same)
+        first, last = self._scope(pattern, hit)
+        return lambda term: self.hits.stands(term.number, first, last)
 
-    def _scope(self, pattern: Pattern, hit: Hit) -> Callable[[int], bool]:
-        clauses = self.report.clauses
-        here = clauses[hit.first]
+    def _scope(self, pattern: Pattern, hit: Hit) -> tuple[int, int]:
+        """The first and the last clause of the pattern's scope around a hit."""
+        around = self.layout.around
         if pattern.scope == "clause":
-            return lambda other: hit.first <= other <= hit.last
+            return hit.first, hit.last
         if pattern.scope == "neighbour":
-            return lambda other: (
-                hit.first - 1 <= other <= hit.last + 1 and clauses[other].section == here.section
-            )
-        if pattern.scope == "sentence":
-            return lambda other: clauses[other].segment == here.segment
-        if pattern.scope == "paragraph":
-            return lambda other: clauses[other].paragraph == here.paragraph
-        return lambda other: clauses[other].section == here.section
+            first, last = around["section"][hit.first]
+            return max(first, hit.first - 1), min(last, hit.last + 1)
+        scope = "segment" if pattern.scope == "sentence" else pattern.scope
+        return around[scope][hit.first]
 
     def _place(self, hit: Hit, rung: int, pattern: Pattern, rule: Rule) -> Fate:
         """What its place in the report makes of a hit: the part it stands in, its clauses."""
@@ -164,7 +166,7 @@ class Matcher:
         return "duty" if rung == 2 and hit.first in self._duty else None
 
     def _cited(self, hit: Hit) -> bool:
-        return any(a < hit.end and hit.start < b for a, b in self.standing.superior)
+        return self._superior.touch(hit.start, hit.end)
 
     def _counted(self, rule: Rule, reported: list[Candidate]) -> Iterator[Candidate]:
         """Figures in the rule's units that share their clause with a find of the item."""
@@ -202,7 +204,7 @@ class Matcher:
     def amounts(self, rule: Rule) -> dict[str, Amount]:
         """The figures that a checklist may score by, by name: of each the largest one reported."""
         found: dict[str, Amount] = {}
-        bars = self._bars(rule) if rule.amounts else ([], frozenset())
+        bars: _Bars = self._bars(rule) if rule.amounts else (Spans(()), frozenset())
         for name, terms in rule.amounts.items():
             stated = [
                 Amount(name, figure.value, figure.unit, figure.approximate, self._evidence(rule, c))
@@ -222,7 +224,16 @@ class Matcher:
 
     def _figures(self, hit: Hit) -> Iterator[Quantity]:
         start, end = self.report.origin[hit.start], self.report.origin[hit.end - 1] + 1
-        return (q for q in self.report.quantities if start <= q.start and q.end <= end)
+        by_place, figures = self._figures_by_place, self.report.quantities
+        near = by_place[
+            bisect_left(by_place, start, key=self._figure_at) : bisect_left(
+                by_place, end, key=self._figure_at
+            )
+        ]
+        return (figures[number] for number in sorted(near) if figures[number].end <= end)
+
+    def _figure_at(self, number: int) -> int:
+        return self.report.quantities[number].start
 
     def _matches(self, rule: Rule, candidates: list[Candidate]) -> Matches:
         def of(*fates: Fate) -> list[Candidate]:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from evaluator.aligned import with_tabs
 from evaluator.model import Document
 from evaluator.terms import fold
 
-_PAGE_NUMBER = re.compile(r"[-·•~\s]*(第?\d{1,4}页?(/\d{1,4}|[/,]?共?\d{1,4}页)?)[-·•~\s]*")
+# Possessive (*+): a line of nothing but dashes may be very long.
+_PAGE_NUMBER = re.compile(r"[-·•~\s]*+(第?\d{1,4}页?(/\d{1,4}|[/,]?共?\d{1,4}页)?)[-·•~\s]*")
 _LONE_NUMBER = re.compile(r"\d{1,4}")
 _SENTENCE_END = re.compile(r"[。!?;:…”》)]$")
 _STOP = re.compile(r"[。;]")
@@ -133,28 +135,34 @@ def lines(document: Document, heading: re.Pattern[str]) -> list[Line]:
     ]
     printed = [line for line in kept if line.text]
     width = _wrap_width(printed)
-    joined: list[Line] = []
+    joined: list[list[Line]] = []
     runs_on = False
     for i, line in enumerate(printed):
         if runs_on:
-            last = joined.pop()
-            joined.append(Line(last.text + line.text, last.origin + line.origin, last.marked))
+            joined[-1].append(line)
         else:
-            joined.append(line)
+            joined.append([line])
         following = printed[i + 1] if i + 1 < len(printed) else None
         runs_on = (
             following is not None
             and not (i == 0 and _parted(document, line, following))
             and _continues(line, following, width, heading)
         )
-    return [_without_thousands(line) for line in joined]
+    return [_without_thousands(_joined(parts)) for parts in joined]
+
+
+def _joined(parts: list[Line]) -> Line:
+    if len(parts) == 1:
+        return parts[0]
+    origin = tuple(chain.from_iterable(line.origin for line in parts))
+    return Line("".join(line.text for line in parts), origin, parts[0].marked)
 
 
 def _without_thousands(line: Line) -> Line:
-    cuts = [match.start() for match in _THOUSANDS.finditer(line.text)]
+    cuts = {match.start() for match in _THOUSANDS.finditer(line.text)}
     if not cuts:
         return line
-    keep = [i for i in range(len(line.text)) if i not in set(cuts)]
+    keep = [i for i in range(len(line.text)) if i not in cuts]
     return Line(
         "".join(line.text[i] for i in keep), tuple(line.origin[i] for i in keep), line.marked
     )

@@ -11,8 +11,10 @@ from evaluator.quantities import Figure, Finder, quantity
 from evaluator.tables import read_tables
 from evaluator.terms import DATE, FIGURE, PAUSE
 
-_CLAUSE = re.compile(r"(?:《[^》\n]*》|[^,;:。!?\n\t])+")
-_SENTENCE = re.compile(r"(?:《[^》\n]*》|[^。!?\n])+")
+# No title has more than 500 characters. A clause of more than 400 (no comma, no stop) is cut, so
+# that what is quoted from it stays short.
+_CLAUSE = re.compile(r"(?:《[^》\n]{0,500}》|[^,;:。!?\n\t]){1,400}")
+_SENTENCE = re.compile(r"(?:《[^》\n]{0,500}》|[^。!?\n])+")
 _RUN_IN = re.compile(r"[^。;\n]{1,45}?(?=[。;:])")
 _DATE = re.compile(r"(?:20\d\d年)?(?<!\d)\d{1,2}月(?:\d{1,2}日|份)?(?!\d)")
 _MAX_HEADING = 60
@@ -205,7 +207,8 @@ def _inline(
         if not match:
             continue
         style = next((i for i, p in enumerate(language.numbering) if p.fullmatch(match[0])), base)
-        title = re.split(r"[,。;:]", text[match.end() :], maxsplit=1)[0][:_PLAIN_HEADING]
+        rest = text[match.end() : match.end() + _PLAIN_HEADING]
+        title = re.split(r"[,。;:]", rest, maxsplit=1)[0]
         label = match[0].rstrip("、.,:")
         found.append(
             _Heading(index, style, label, title, start + match.start(), start + match.end(), False)
@@ -296,7 +299,7 @@ def _clauses(
         if not section.point:
             turned = None
         intro = section.level == 0 and flat
-        first_line_ends = flow.text.find("\n", section.body)
+        first_line_ends = flow.text.find("\n", section.body) if intro else -1
         for sentence in _SENTENCE.finditer(flow.text, section.start, section.end):
             heading = section.own_line and sentence.start() < section.body
             if intro and turned is None and sentence.start() > first_line_ends >= 0:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from evaluator.batch import Input, outcome_of, require_rules
+from evaluator.batch import Input, outcome_of
 from evaluator.checklist import Checklist
 from evaluator.errors import CODES
 from evaluator.model import Failure
@@ -60,9 +60,9 @@ def compiled(rules: Path) -> RuleSet:
 def judged(inputs: Iterable[Input], work: Work, jobs: int, limits: Limits) -> Iterator[Entry]:
     """Evaluate inputs in `jobs` processes; the outcomes in the order of the inputs.
 
-    Raises MissingError and ConfigError as `load_rules` and `require_rules`.
+    Raises MissingError and ConfigError as `load_rules`.
     """
-    require_rules(work.requirement, compiled(work.rules))
+    compiled(work.rules)
     # Forked processes have the compiled rules at once; where there is no fork, each compiles them.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     options: Any = {"initializer": _prepare, "initargs": (work, limits), "context": context}

@@ -12,6 +12,7 @@ import cn2an
 
 from evaluator.language import Language
 from evaluator.model import Kind, Quantity
+from evaluator.spans import Spans
 from evaluator.terms import fold
 
 _CHINESE = "零〇一二两三四五六七八九十百千"
@@ -25,7 +26,8 @@ _SCALES = {
     "亿": 1e8,
     "万亿": 1e12,
 }
-_TITLE = re.compile(r"《[^》\n]*》|〔[^〕\n]*〕|\[\d{4}\]\d+号?|“[^”\n]{1,6}”")
+# No title is longer; a mark that nothing closes is not looked after to the end of the line.
+_TITLE = re.compile(r"《[^》\n]{0,500}》|〔[^〕\n]{0,500}〕|\[\d{4}\]\d+号?|“[^”\n]{1,6}”")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Finder:
         unit = _either(self._kinds)
         spoken = _either(units.spoken)
         scale = "(?P<scale>万亿|千万|百万|十万|[百千万亿])?"
-        number = r"(?P<number>\d+(?:\.\d+)?)"
+        # More digits are no figure, and may be more than a number can hold.
+        number = r"(?P<number>\d{1,15}(?:\.\d{1,15})?)"
         self._digits = re.compile(
             rf"(?P<before>{before})?(?<![\d.第A-Za-z〔/-])(?<!\d:){number}{scale}"
             rf"(?P<after>{after})?(?P<scale2>[万亿])?(?P<unit>{unit})"
@@ -65,16 +68,16 @@ class Finder:
         self._spoken = re.compile(
             rf"(?P<before>{before})?(?<![第{_CHINESE}每统几数])(?<!第[{_CHINESE}]、)"
             rf"(?P<number>(?:[两二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?"
-            rf"|[一二两三四五六七八九](?:百|千)[{_CHINESE}]*))"
+            rf"|[一二两三四五六七八九](?:百|千)[{_CHINESE}]{{0,14}}))"
             rf"(?P<after>{after})?(?P<unit>{spoken})(?!届|全会|中全)"
         )
         self._parts = re.compile(
-            rf"(?P<before>{before})?(?P<kind>百|千)分之(?P<number>[{_CHINESE}]+(?:点[{_CHINESE}]+)?)"
+            rf"(?P<before>{before})?(?P<kind>百|千)分之(?P<number>[{_CHINESE}]{{1,14}}(?:点[{_CHINESE}]{{1,14}})?)"
         )
 
     def find(self, text: str) -> list[Figure]:
         """All figures in a line of folded text, in order, none overlapping another."""
-        closed = [match.span() for match in _TITLE.finditer(text)]
+        closed = Spans(match.span() for match in _TITLE.finditer(text))
         found: list[Figure] = []
         for match in self._digits.finditer(text):
             found.append(self._from_digits(match))
@@ -86,7 +89,7 @@ class Finder:
         found.sort(key=lambda figure: (figure.start, -figure.end))
         kept: list[Figure] = []
         for figure in found:
-            if any(a < figure.end and figure.start < b for a, b in closed):
+            if closed.touch(figure.start, figure.end):
                 continue
             if not kept or figure.start >= kept[-1].end:
                 kept.append(figure)

@@ -18,7 +18,7 @@ from evaluator.model import Failure
 from evaluator.record import RESULTS, Record, Run, write_lines
 from evaluator.requirement import Requirement
 from evaluator.standing import Standing
-from evaluator.store import STORE, Entry, RunFacts, Store, opened
+from evaluator.store import CHECKLISTS, STORE, Entry, RunFacts, Store, opened
 
 LOCK = ".hedui.lock"
 # Outcomes that hang on the machine and the moment, not on the file alone: no later run takes them.
@@ -138,7 +138,7 @@ def _shared(about: Run) -> tuple[str, ...]:
 
 
 def _facts(about: Run) -> RunFacts:
-    checklists = ",".join(checklist.id for checklist in about.checklists)
+    checklists = CHECKLISTS.dump_json(about.checklists).decode()
     return RunFacts(about.version, about.rules, about.profile, checklists)
 
 

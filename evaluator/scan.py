@@ -2,17 +2,27 @@
 stand at all, and only there its pattern is tried. Nothing here knows what a term means."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import ahocorasick
 from rapidfuzz import fuzz
 
+from evaluator.careful import MANY
+from evaluator.careful import spans as careful_spans
 from evaluator.model import Report
 from evaluator.terms import Term
 
-_Lead = tuple[int, tuple[frozenset[int], ...]]
+# A term and the numbers of its groups of anchors.
+_Sought = tuple[Term, tuple[int, ...]]
+
+
+# In more places than these a term is looked for everywhere at once, not again for each question.
+_NEAR = 32
+_FIRST = attrgetter("first")
 
 
 class Hit(NamedTuple):
@@ -42,7 +52,11 @@ class TermTable:
 
 
 class Layout:
-    """Which clause each character belongs to, and the spans of clauses and segments."""
+    """Which clause each character belongs to, and the spans of clauses and segments.
+
+    `around` tells which clauses (first, last) share a clause's segment, paragraph or section: they
+    stand side by side.
+    """
 
     def __init__(self, report: Report) -> None:
         self.clause_at = array("l", [0]) * (len(report.matching) + 1)
@@ -55,6 +69,19 @@ class Layout:
             self.clause_at[begin:upto] = array("l", [i]) * (upto - begin)
             start = self.segments.get(clause.segment, (clause.start, 0))[0]
             self.segments[clause.segment] = (start, clause.end)
+        self.around = {
+            scope: _neighbours([getattr(clause, scope) for clause in clauses])
+            for scope in ("segment", "paragraph", "section")
+        }
+
+
+def _neighbours(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Of each place the first and the last of those next to it with the same number."""
+    found: list[tuple[int, int]] = []
+    for _, group in groupby(range(len(numbers)), key=numbers.__getitem__):
+        places = list(group)
+        found += [(places[0], places[-1])] * len(places)
+    return found
 
 
 def tolerance(length: int, cutoff: float) -> int:
@@ -80,60 +107,91 @@ class Scanner:
     """Compiled once for a table of terms; `scan` may be called for any number of reports."""
 
     def __init__(self, table: TermTable, cutoff: float) -> None:
-        self._terms = tuple(table.terms)
         self._cutoff = cutoff
-        numbers: dict[str, int] = {}
-        # What an anchor of a term's first group leads to, apart for terms that span clauses: the
-        # term, and its other groups, which must be there as well before its pattern is tried.
-        self._led: dict[bool, dict[int, list[_Lead]]] = {False: {}, True: {}}
-        for number, term in enumerate(self._terms):
-            groups = (pieces(term.literal, cutoff),) if term.fuzzy else term.anchors
-            first, *others = (
-                frozenset(numbers.setdefault(anchor, len(numbers)) for anchor in group)
-                for group in groups
+        anchors: dict[str, int] = {}
+        groups: dict[tuple[frozenset[int], bool], int] = {}
+        terms: list[_Sought] = []
+        for term in table.terms:
+            # A term can stand only where each of its groups has an anchor.
+            of_term = (pieces(term.literal, cutoff),) if term.fuzzy else term.anchors
+            numbered = (
+                frozenset(anchors.setdefault(anchor, len(anchors)) for anchor in group)
+                for group in of_term
             )
-            for lead in first:
-                leads = self._led[term.spanning].setdefault(lead, [])
-                leads.append((number, tuple(others)))
+            asked = (groups.setdefault((g, term.spanning), len(groups)) for g in numbered)
+            terms.append((term, tuple(asked)))
+        self._terms, self._count = tuple(terms), len(groups)
+        # The groups that an anchor is in, of terms within a clause and of those that span clauses.
+        self._within: list[list[int]] = [[] for _ in anchors]
+        self._across: list[list[int]] = [[] for _ in anchors]
+        for (group, spanning), number in groups.items():
+            for anchor in group:
+                (self._across if spanning else self._within)[anchor].append(number)
         self._automaton = ahocorasick.Automaton()
-        for anchor, anchor_number in numbers.items():
-            self._automaton.add_word(anchor, (len(anchor), anchor_number))
-        if numbers:
+        for word, number in anchors.items():
+            self._automaton.add_word(word, (len(word), number))
+        if anchors:
             self._automaton.make_automaton()
 
     def scan(self, report: Report, layout: Layout) -> "Hits":
         """The hits of all terms in a report."""
-        empty = not report.clauses or not self._terms
-        places = {} if empty else self._candidates(report, layout)
+        places = [0] * self._count
+        if report.clauses and self._count:
+            segments = [clause.segment for clause in report.clauses]
+            for anchor, clauses in self._standing(report, layout).items():
+                if self._within[anchor]:
+                    bits = _bits(clauses)
+                    for group in self._within[anchor]:
+                        places[group] |= bits
+                if self._across[anchor]:
+                    bits = _bits([segments[clause] for clause in clauses])
+                    for group in self._across[anchor]:
+                        places[group] |= bits
         return Hits(self._terms, places, report, layout, self._cutoff)
 
-    def _candidates(self, report: Report, layout: Layout) -> dict[int, list[int]]:
-        """The places worth trying (clauses, or segments for spanning terms) by term, in order."""
-        in_clause: dict[int, set[int]] = {}
+    def _standing(self, report: Report, layout: Layout) -> dict[int, list[int]]:
+        """The clauses in which each anchor stands, in text order."""
+        found: dict[int, list[int]] = {}
         clause_at = layout.clause_at
         for end, (length, anchor) in self._automaton.iter(report.matching):
-            in_clause.setdefault(clause_at[end - length + 1], set()).add(anchor)
-        in_segment: dict[int, set[int]] = {}
-        for clause, anchors in in_clause.items():
-            in_segment.setdefault(report.clauses[clause].segment, set()).update(anchors)
-        found: dict[int, list[int]] = {}
-        for led, present in ((self._led[False], in_clause), (self._led[True], in_segment)):
-            for place in sorted(present):
-                for number in _worth_trying(led, present[place]):
-                    found.setdefault(number, []).append(place)
+            clause = clause_at[end - length + 1]
+            if anchor in found:
+                found[anchor].append(clause)
+            else:
+                found[anchor] = [clause]
         return found
+
+
+def _bits(places: Sequence[int]) -> int:
+    """A set of places, in rising order, as the ones of a number: terms and their groups of anchors
+    are many, and numbers are joined and cut faster than sets."""
+    found = bytearray((places[-1] >> 3) + 1)
+    for place in places:
+        found[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(found, "little")
+
+
+def _numbers(bits: int) -> list[int]:
+    """The places of the ones in a number, from the lowest."""
+    digits = f"{bits:b}"[::-1]
+    found, place = [], digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
+    return found
 
 
 class Hits:
     """The hits of terms, by number: each is looked for when somebody asks, and only once.
 
     Most terms stand in conditions of others, and are asked for in few places of a report.
+    `places` are the clauses (segments for spanning terms) of each group of anchors.
     """
 
     def __init__(
         self,
-        terms: tuple[Term, ...],
-        places: Mapping[int, list[int]],
+        terms: tuple[_Sought, ...],
+        places: Sequence[int],
         report: Report,
         layout: Layout,
         cutoff: float,
@@ -141,43 +199,46 @@ class Hits:
         self._terms, self._places = terms, places
         self._rest = report, layout, cutoff
         self._found: dict[int, list[Hit]] = {}
+        self._worth: dict[int, list[int]] = {}
         self._stands: dict[tuple[int, int], bool] = {}
 
     def get(self, number: int) -> list[Hit]:
         """Every hit of a term, in text order."""
         if number not in self._found:
-            places = self._places.get(number, ())
-            self._found[number] = find(self._terms[number], places, *self._rest) if places else []
+            places = self._worth_trying(number)
+            self._found[number] = (
+                find(self._terms[number][0], places, *self._rest) if places else []
+            )
         return self._found[number]
 
-    def stands(self, number: int, where: Callable[[int], bool]) -> bool:
-        """Whether a hit of a term begins in a clause of which `where` is true."""
-        if number in self._found or self._terms[number].spanning:
-            return any(where(hit.first) for hit in self.get(number))
-        return any(self._at(number, p) for p in self._places.get(number, ()) if where(p))
+    def stands(self, number: int, first: int, last: int) -> bool:
+        """Whether a hit of a term begins in one of the clauses `first` to `last`."""
+        if number not in self._found and not self._terms[number][0].spanning:
+            places = self._worth_trying(number)
+            near = places[bisect_left(places, first) : bisect_right(places, last)]
+            if len(near) <= _NEAR:
+                return any(self._at(number, place) for place in near)
+        hits = self.get(number)
+        at = bisect_left(hits, first, key=_FIRST)
+        return at < len(hits) and hits[at].first <= last
+
+    def all(self) -> dict[int, list[Hit]]:
+        """All hits of all terms that have any."""
+        return {number: hits for number in range(len(self._terms)) if (hits := self.get(number))}
+
+    def _worth_trying(self, number: int) -> list[int]:
+        if number not in self._worth:
+            bits = -1
+            for group in self._terms[number][1]:
+                bits &= self._places[group]
+            self._worth[number] = _numbers(bits) if bits else []
+        return self._worth[number]
 
     def _at(self, number: int, place: int) -> bool:
         key = number, place
         if key not in self._stands:
-            self._stands[key] = bool(find(self._terms[number], [place], *self._rest))
+            self._stands[key] = bool(find(self._terms[number][0], [place], *self._rest))
         return self._stands[key]
-
-    def all(self) -> dict[int, list[Hit]]:
-        """All hits of all terms that have any."""
-        return {number: hits for number in sorted(self._places) if (hits := self.get(number))}
-
-
-def _worth_trying(led: Mapping[int, list[_Lead]], anchors: set[int]) -> set[int]:
-    """The terms of which every group has an anchor among those of a place."""
-    found: set[int] = set()
-    for anchor in anchors & led.keys():
-        for number, others in led[anchor]:
-            for group in others:
-                if anchors.isdisjoint(group):
-                    break
-            else:
-                found.add(number)
-    return found
 
 
 def find(
@@ -188,6 +249,13 @@ def find(
     if term.fuzzy:
         return [hit for span in spans for hit in _similar(term, *span, report, layout, cutoff)]
     text, clause_at, matches = report.matching, layout.clause_at, term.pattern.finditer
+    if term.ways > MANY:
+        return [
+            Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
+            for begin, stop in spans
+            for start, end in careful_spans(term.nodes, text, begin, stop)
+            if end > start
+        ]
     return [
         Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
         for begin, stop in spans

@@ -1,18 +1,20 @@
 """What each clause says besides its subject: negated, announced, another year's, another body's."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from evaluator.language import Actors, Language, Status
-from evaluator.model import Clause, Report
+from evaluator.model import Clause, Quantity, Report
 from evaluator.rules import RuleSet
 from evaluator.scan import Hits
+from evaluator.spans import Spans
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _DATE = re.compile(r"@?(?:20\d\d年度?)?(?:\d{1,2}月(?:\d{1,2}日|[份初中底末])?)?")
 # How many characters of the reporting place's name tell it from others.
 _NAME = 2
-_TITLE = re.compile(r"《[^》\n]*》|“[^”\n]*”|\([^)\n]*\)")
+_TITLE = re.compile(r"《[^》\n]{0,500}》|“[^”\n]{0,500}”|\([^)\n]{0,500}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,12 @@ def _text(report: Report, clause: Clause) -> str:
 
 
 def _marked(terms: tuple[int, ...], exceptions: tuple[int, ...], hits: Hits) -> set[int]:
-    allowed = [(hit.start, hit.end) for number in exceptions for hit in hits.get(number)]
+    allowed = Spans((hit.start, hit.end) for number in exceptions for hit in hits.get(number))
     return {
         clause
         for number in terms
         for hit in hits.get(number)
-        if not any(a < hit.end and hit.start < b for a, b in allowed)
+        if not allowed.touch(hit.start, hit.end)
         for clause in range(hit.first, hit.last + 1)
     }
 
@@ -65,7 +67,11 @@ def _carried(
     clauses, matching = report.clauses, report.matching
     for number in sorted(marked):
         here = clauses[number]
+        # What an earlier one has taken along takes along nothing else itself.
+        reached = number in found
         found.add(number)
+        if reached:
+            continue
         if number not in ahead and not signs.carrying.search(matching, here.start, here.end):
             continue
         for following in range(number + 1, len(clauses)):
@@ -82,13 +88,20 @@ def _none(report: Report, language: Language) -> frozenset[int]:
     if all(figure.value for figure in report.quantities):
         return frozenset()
     found = set()
+    figures = sorted(report.quantities, key=_place)
     for number, clause in enumerate(report.clauses):
         start, end = report.origin[clause.start], report.origin[clause.end - 1]
-        counted = [q for q in report.quantities if start <= q.start <= end]
+        counted = figures[
+            bisect_left(figures, start, key=_place) : bisect_right(figures, end, key=_place)
+        ]
         empty = counted and not any(q.value or q.kind != "count" for q in counted)
         if empty and not any(word in _text(report, clause) for word in language.good_none):
             found.add(number)
     return frozenset(found)
+
+
+def _place(figure: Quantity) -> int:
+    return figure.start
 
 
 def _ahead(report: Report, language: Language) -> frozenset[int]:
@@ -183,7 +196,7 @@ def _superior(report: Report, language: Language) -> list[tuple[int, int]]:
     kinds = "|".join(map(re.escape, language.superior_titles))
     higher = re.compile(rf"《(?:关于)?(?:印发|贯彻)?[<〈《]?(?:{kinds}|[^》]{{2,8}}?(?:{regions}))")
     found = []
-    for match in re.finditer(r"《[^》\n]*》", report.matching):
+    for match in re.finditer(r"《[^》\n]{0,500}》", report.matching):
         title = match[0]
         if report.county and report.county[:-1] in title:
             continue

@@ -32,10 +32,12 @@ _MIGRATIONS = (
         rules TEXT NOT NULL, profile TEXT, checklists TEXT NOT NULL
     );
     CREATE TABLE outcomes (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, line BLOB NOT NULL,
-        standing TEXT NOT NULL, report TEXT NOT NULL, status TEXT NOT NULL, code TEXT,
-        title TEXT, county TEXT, year INTEGER, checklist TEXT, score REAL, band TEXT
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, report TEXT NOT NULL,
+        status TEXT NOT NULL, code TEXT, title TEXT, county TEXT, year INTEGER, checklist TEXT,
+        score REAL, band TEXT, standing TEXT NOT NULL,
+        line BLOB NOT NULL -- last: SQLite reads a row up to the column asked for
     );
+    CREATE INDEX outcomes_by_county ON outcomes (county, year);
     CREATE TABLE reports (
         run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE, place INTEGER NOT NULL,
         outcome INTEGER NOT NULL REFERENCES outcomes (id), PRIMARY KEY (run, place)
@@ -72,6 +74,8 @@ SCHEMA = len(_MIGRATIONS)
 
 Row = tuple[object, ...]
 
+# The checklists of a run, as they were applied.
+CHECKLISTS = TypeAdapter(tuple[Checklist, ...])
 _STANDING: TypeAdapter[Standing | Failure] = TypeAdapter(Standing | Failure)
 
 
@@ -97,7 +101,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What a run was made with: version, the rules' hash, the profile, the hashes of checklists."""
+    """What a run was made with: version, the rules' hash, the profile, the checklists as JSON."""
 
     version: str
     rules: str

@@ -16,6 +16,7 @@ Full-width （）｜＜＞＃＠～ are plain characters of a text, not part of 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,10 +29,14 @@ SEGMENT_GAP = 80
 CLAUSE_END = ",;:。!?\n\t"
 SEGMENT_END = ";。!?\n"
 
+GAP_LENGTHS = {"clause": CLAUSE_GAP, "segment": SEGMENT_GAP, "title": 40}
+# Bounds of what rules may say: far above what anybody writes, below what takes the program long.
+_LONGEST, _DEEPEST, _MOST_PARTS, _MOST_WAYS = 1000, 10, 50_000, 10**15
 _KEEP = {chr(c) for c in range(0x2460, 0x2474)}
 _QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "＂": "“"}
 _WITHIN = f"[^{re.escape(CLAUSE_END)}]"
 _EDGES = {"^": f"(?<!{_WITHIN})", "$": f"(?!{_WITHIN})"}
+_MOST_FOLDED = 4
 _SYNTAX = {FIGURE: "＃", DATE: "＠"}
 
 
@@ -46,7 +51,9 @@ def fold(char: str) -> str:
         return "-"
     if char in _SYNTAX:
         return _SYNTAX[char]
-    return unicodedata.normalize("NFKC", char)
+    folded = unicodedata.normalize("NFKC", char)
+    # A few characters stand for a whole phrase (U+FDFA for 18 letters): a text of them would swell.
+    return folded if len(folded) <= _MOST_FOLDED else char
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Term:
     makes scanning fast. The first group is the most telling.
     `spanning`: it may cross clauses and is looked for in a whole segment. `fuzzy`: `pattern` is
     not used, the text is compared to `literal` by similarity instead. `nodes` is the term taken
-    apart.
+    apart, `ways` in how many ways it may match at one place.
     """
 
     source: str
@@ -98,6 +105,7 @@ class Term:
     fuzzy: bool
     literal: str
     nodes: tuple[Node, ...]
+    ways: int
 
 
 class TermError(ValueError):
@@ -105,9 +113,18 @@ class TermError(ValueError):
 
 
 class _Parser:
-    def __init__(self, source: str, words: Mapping[str, Sequence[str]], depth: int = 0) -> None:
+    def __init__(
+        self,
+        source: str,
+        words: Mapping[str, Sequence[str]],
+        depth: int = 0,
+        parts: list[int] | None = None,
+    ) -> None:
         self.source, self.words, self.depth, self.at = source, words, depth, 0
         self.in_title = False
+        self.nested = 0
+        # How many parts a term has, together with the word lists it refers to.
+        self.parts = parts if parts is not None else [0]
         if depth > 5:
             raise TermError(f"词表互相引用过深：{source}")
 
@@ -120,6 +137,9 @@ class _Parser:
     def _node(self) -> Node:
         char = self.source[self.at]
         self.at += 1
+        self.parts[0] += 1
+        if self.parts[0] > _MOST_PARTS:
+            raise TermError(f"词语“{self.source}”引用的词表过大，请拆开写")
         if char == "…":
             if self.source[self.at : self.at + 1] == "…":
                 self.at += 1
@@ -140,6 +160,9 @@ class _Parser:
         return Text(char if char in (FIGURE, DATE) else fold(char))
 
     def _choice(self) -> Choice:
+        self.nested += 1
+        if self.nested > _DEEPEST:
+            raise TermError(f"词语“{self.source}”的括号层数过多，请拆开写")
         branches = [self.branch("|)")]
         while self.source[self.at : self.at + 1] == "|":
             self.at += 1
@@ -147,6 +170,7 @@ class _Parser:
         if self.source[self.at : self.at + 1] != ")":
             raise TermError(f"词语“{self.source}”缺少右括号")
         self.at += 1
+        self.nested -= 1
         return Choice(tuple(branches))
 
     def _word(self) -> Choice:
@@ -155,7 +179,9 @@ class _Parser:
         if end < 0 or name not in self.words:
             raise TermError(f"词语“{self.source}”引用了不存在的词表“{name}”")
         self.at = end + 1
-        parsed = (_Parser(word, self.words, self.depth + 1) for word in self.words[name])
+        parsed = (
+            _Parser(word, self.words, self.depth + 1, self.parts) for word in self.words[name]
+        )
         return Choice(tuple(parser.branch("") for parser in parsed))
 
 
@@ -174,9 +200,9 @@ def _merge(nodes: Sequence[Node]) -> Iterator[Node]:
 
 
 _GAPS = {
-    "clause": f"{_WITHIN}{{0,{CLAUSE_GAP}}}?",
-    "segment": f"[^{re.escape(SEGMENT_END)}]{{0,{SEGMENT_GAP}}}?",
-    "title": "[^《》\n]{0,40}?",
+    "clause": f"{_WITHIN}{{0,{GAP_LENGTHS['clause']}}}?",
+    "segment": f"[^{re.escape(SEGMENT_END)}]{{0,{GAP_LENGTHS['segment']}}}?",
+    "title": f"[^《》\n]{{0,{GAP_LENGTHS['title']}}}?",
 }
 
 
@@ -192,6 +218,30 @@ def _regex(nodes: Sequence[Node]) -> str:
         else:
             parts.append("(?:" + "|".join(_regex(branch) for branch in node.branches) + ")")
     return "".join(parts)
+
+
+def _ways(nodes: Sequence[Node]) -> int:
+    """In how many ways nodes can match at one place, by their gaps and alternatives at most."""
+    found = 1
+    for node in nodes:
+        if isinstance(node, Gap):
+            found *= GAP_LENGTHS[node.inside] + 1
+        elif isinstance(node, Choice):
+            found *= _choice_ways(node)
+    return found
+
+
+def _choice_ways(choice: Choice) -> int:
+    """Of alternatives that begin with different characters only one can match at a place."""
+    first: Counter[str] = Counter()
+    anywhere = 0
+    for branch in choice.branches:
+        ways = _ways(branch)
+        if branch and isinstance(branch[0], Text):
+            first[branch[0].text[0]] += ways
+        else:
+            anywhere += ways
+    return max(first.values(), default=0) + anywhere
 
 
 def _anchors(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
@@ -226,6 +276,8 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
     Raises TermError: a bracket without its partner, an unknown word list, a fuzzy term that is
     not plain text, a term so open that nothing in it must occur.
     """
+    if len(source) > _LONGEST:
+        raise TermError(f"词语“{source[:20]}……”超过 {_LONGEST} 字，请拆开写")
     fuzzy = source.startswith("~")
     body = source.removeprefix("~")
     parser = _Parser(body, words)
@@ -235,6 +287,9 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
         raise TermError(f"词语“{source}”过于宽泛，请至少写出一个必须出现的字")
     if fuzzy and not (len(nodes) == 1 and isinstance(nodes[0], Text)):
         raise TermError(f"模糊词语“{source}”只能是普通文字")
+    ways = _ways(nodes)
+    if ways > _MOST_WAYS:
+        raise TermError(f"词语“{source}”的间隔和可选项过多，请拆开写")
     return Term(
         source=source,
         pattern=re.compile(_regex(nodes)),
@@ -243,6 +298,7 @@ def compile_term(source: str, words: Mapping[str, Sequence[str]]) -> Term:
         fuzzy=fuzzy,
         literal=nodes[0].text if isinstance(nodes[0], Text) else "",
         nodes=nodes,
+        ways=ways,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
@@ -54,6 +55,11 @@ class Loaded(Generic[ModelT]):
 # Longer runs of digits stay text: Python refuses to convert the longest.
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+
+# PyYAML reads about a megabyte in ten seconds; the largest file that comes with hedui has 100 KB.
+_MAX_BYTES = 3_000_000
+_MOST_FAULTS = 100
+_LONGEST_KEY = 60
 
 _DATE = "tag:yaml.org,2002:timestamp"
 # What YAML 1.1 takes for another value than text, by the tag its resolver gives.
@@ -103,6 +109,10 @@ class _Refused(yaml.MarkedYAMLError):
     """Sound YAML that has no place in these files; `problem` is what users are told."""
 
 
+class _TooLargeError(Exception):
+    """A file that nobody has written by hand."""
+
+
 class _Loader(yaml.SafeLoader):
     """Refuses anchors, aliases and tags: a value would hold itself, or text would go missing."""
 
@@ -138,7 +148,7 @@ class _Reader:
             self.places[route] = _place(key_node.start_mark)
             value = self.value(value_node, route)
             if key in found:
-                self.faults[route] = f"键“{key}”重复，请只留一个"
+                self.faults[route] = f"键“{_short(key)}”重复，请只留一个"
             elif key_node.style is None and key_node.tag in _MISREAD:
                 self.faults[route] = _misread(key, key_node.tag)
             found[key] = value
@@ -174,7 +184,7 @@ class _Reader:
             if at not in self.faults:
                 found.append((at, _named(route, message)))
         placed = sorted((self.places.get(at, (1, 1)), text) for at, text in found)
-        return [Fault(path, *place, text) for place, text in placed]
+        return [Fault(path, *place, text) for place, text in placed[:_MOST_FAULTS]]
 
     def _known(self, route: Route) -> Route:
         """The steps of a route that stand in the file: not a missing key, not a union's branch."""
@@ -192,8 +202,13 @@ def load(path: Path, model: type[ModelT], code: str) -> Loaded[ModelT]:
     """
     reader = _Reader()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        node = yaml.compose(_text(path), Loader=_Loader)
         data = reader.value(node, ()) if node is not None else {}
+    except _TooLargeError:
+        message = (
+            f"文件超过 {_MAX_BYTES // 1_000_000} MB 的上限，请检查是否选错了文件，或分成几个文件"
+        )
+        raise ConfigError(code, [Fault(path, 1, 1, message)]) from None
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark) if error.problem_mark else (1, 1)
         message = str(error.problem) if isinstance(error, _Refused) else _SYNTAX
@@ -214,11 +229,19 @@ def load(path: Path, model: type[ModelT], code: str) -> Loaded[ModelT]:
     return Loaded(path, loaded, reader.places)
 
 
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise _TooLargeError
+    return data.decode("utf-8")
+
+
 def top_keys(path: Path) -> frozenset[str]:
     """The keys at the top of a YAML file; none where it is no mapping or can't be read."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        node = yaml.compose(_text(path), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, _TooLargeError):
         return frozenset()
     if not isinstance(node, yaml.MappingNode):
         return frozenset()
@@ -244,7 +267,7 @@ def inconsistent(model: Strict, problems: Iterable[tuple[Route, str]]) -> Valida
 
 
 def _misread(text: str, tag: str) -> str:
-    return f"“{text}”不加引号时会被别的软件读成{_MISREAD[tag]}，请加引号"
+    return f"“{_short(text)}”不加引号时会被别的软件读成{_MISREAD[tag]}，请加引号"
 
 
 def _place(mark: yaml.Mark) -> Place:
@@ -252,11 +275,15 @@ def _place(mark: yaml.Mark) -> Place:
 
 
 def _named(route: Route, message: str) -> str:
-    return f"{'.'.join(map(str, route))}：{message}" if route else message
+    return f"{'.'.join(_short(str(step)) for step in route)}：{message}" if route else message
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}……"
 
 
 def _problems(error: ValidationError, model: type[Strict]) -> Iterable[tuple[Route, str]]:
-    for problem in error.errors():
+    for problem in islice(error.errors(), _MOST_FAULTS):
         template = _MESSAGES.get(problem["type"], "值不符合要求")
         meant = _meant(model, problem["loc"]) if "{meant}" in template else ""
         yield problem["loc"], template.format(**{"meant": meant, **problem.get("ctx", {})})
@@ -268,7 +295,7 @@ def _meant(model: type[Strict], route: Route) -> str:
         for each in _models_at(model, route[:-1])
         for name, field in each.model_fields.items()
     }
-    near = get_close_matches(str(route[-1]), sorted(known), 1)
+    near = get_close_matches(str(route[-1])[:_LONGEST_KEY], sorted(known), 1)
     return f"，是否指“{near[0]}”" if near else ""
 
 

@@ -9,6 +9,7 @@ import click
 from evaluator import __version__
 from evaluator.cli.checklists import checklist_group
 from evaluator.cli.evaluating import evaluate, explain_item, write
+from evaluator.cli.history import compare, county_history, list_runs
 from evaluator.cli.options import STOPPED
 from evaluator.cli.reviewing import review_group
 from evaluator.cli.rules import rules_group
@@ -27,7 +28,8 @@ def _hedui() -> None:
     pass
 
 
-for _command in (evaluate, write, explain_item, rules_group, checklist_group, review_group):
+_COMMANDS = (evaluate, write, explain_item, rules_group, checklist_group, review_group)
+for _command in (*_COMMANDS, list_runs, county_history, compare):
     _hedui.add_command(_command)
 
 
@@ -48,7 +50,7 @@ def main() -> None:
         click.echo(f"错误 {UsageError('E203', explain(error))}", err=True)
         code = UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有写出结果。", err=True)
+        click.echo("已中断。再次运行同一命令，会从中断的地方继续。", err=True)
         code = STOPPED
     except Exception as error:  # users get no traceback; its end is enough to find the fault
         click.echo(f"错误 {HeduiError('E900', _place(error))}", err=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from evaluator.readers.lines import Line, row
+from evaluator.readers.lines import Line, bounded, row
 from evaluator.readers.numbering import Numbering
 from evaluator.readers.package import open_package
 from evaluator.readers.wordstyles import Styles, flag
@@ -41,12 +41,12 @@ def read_docx(data: bytes) -> list[Line]:
 
     Automatic numbers are written out; cells of a table row are parted by tabs; the lines of a text
     box follow the paragraph that it hangs on. Headers, footers, notes, comments, hidden text and
-    the table of contents are left out. Raises ReadError (E104, E105).
+    the table of contents are left out. Raises ReadError (E104, E105, E112).
     """
     package = open_package(data)
     reader = _Reader(Styles(package.styles), Numbering(package.numbering))
     body = package.document.find(qn("w:body"))
-    return [] if body is None else list(reader.blocks(body))
+    return [] if body is None else list(bounded(reader.blocks(body)))
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from evaluator.readers.lines import Line
+from evaluator.readers.lines import Line, too_large
 from evaluator.readers.markup import events, lines
 
 _EDITORS = (
@@ -31,6 +31,7 @@ _METADATA = re.compile(
     r"发文机关|发文机构|发布机构|公开机构|信息分类|主题分类|组配分类|生成日期|成文日期|文号|公开方式"
 )
 _METADATA_LENGTH = 600
+_METADATA_ELEMENTS = 400
 _TITLE_PARTS = re.compile(r"[_|｜]|\s[-–—]\s|--+|-(?=[^-]*(?:网|政府|门户|平台|局|厅|委)$)")
 _PUBLISHED_METAS = (
     "pubdate",
@@ -48,6 +49,8 @@ _LABELS = (
     r"(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期)",
 )
 _LABELLED = tuple(re.compile(label + r"[】\]]?[:：]?\s*" + _DAY) for label in _LABELS)
+# A page of a government site has 1,000 to 20,000. Where they are nested, parsing takes the square.
+_MAX_TAGS = 100_000
 _ARTICLE_SHARE = 0.6
 _NEARLY_ALL = 0.8
 _DENSE = 0.9
@@ -61,6 +64,8 @@ def read_html(text: str) -> list[Line]:
     The page's title stands first and its day of publication ("发布日期：2023-01-10") second, where
     the page names them and the article doesn't.
     """
+    if text.count("<") > _MAX_TAGS:
+        raise too_large(f"网页的标签超过 {_MAX_TAGS // 10_000} 万个的上限")
     page = LexborHTMLParser(text)
     body = page.body
     if body is None:
@@ -129,31 +134,36 @@ def _iso(match: re.Match[str]) -> str:
     return f"{year}-{month:02}-{day:02}"
 
 
+_Totals = tuple[int, int, int, int]
+
+
 class _Weights:
-    """How many characters each element shows: in all, in links, and in running text."""
+    """How many characters each element shows: in all, in links, and in running text; and how many
+    elements it consists of."""
 
     def __init__(self, body: LexborNode, skipped: frozenset[int]) -> None:
         self.all: dict[int, int] = {}
         self.linked: dict[int, int] = {}
         self.running: dict[int, int] = {}
-        totals = [(0, 0, 0)]
+        self.elements: dict[int, int] = {}
+        totals = [(0, 0, 0, 0)]
         links = 0
         for node, entering in events(body, skipped):
             if node.is_text_node:
                 text = (node.text_content or "").strip()
                 size = len(text)
                 running = not links and bool(re.search(r"[，。；]", text))
-                added = (size, size * bool(links), size * running)
+                added = (size, size * bool(links), size * running, 0)
                 totals[-1] = _sum(totals[-1], added)
                 continue
             links += (node.tag == "a") * (1 if entering else -1)
             if entering:
-                totals.append((0, 0, 0))
+                totals.append((0, 0, 0, 1))
             else:
                 done = totals.pop()
                 totals[-1] = _sum(totals[-1], done)
                 at = node.mem_id
-                self.all[at], self.linked[at], self.running[at] = done
+                self.all[at], self.linked[at], self.running[at], self.elements[at] = done
 
     def is_links(self, node: LexborNode) -> bool:
         return self.linked.get(node.mem_id, 0) * 2 > self.all.get(node.mem_id, 0)
@@ -162,15 +172,17 @@ class _Weights:
         return self.running[node.mem_id] >= _DENSE * self.all[node.mem_id]
 
 
-def _sum(a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int]:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+def _sum(a: _Totals, b: _Totals) -> _Totals:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]
 
 
 def _metadata(body: LexborNode, weights: _Weights) -> frozenset[int]:
     """The tables of index number, issuing body and so on that stand above an article."""
     found = set()
     for node in body.css("table, dl, ul, div"):
-        if 0 < weights.all.get(node.mem_id, 0) <= _METADATA_LENGTH:
+        at = node.mem_id
+        small = weights.elements.get(at, 0) <= _METADATA_ELEMENTS
+        if small and 0 < weights.all.get(at, 0) <= _METADATA_LENGTH:
             text = "".join(node.text().split())
             if "索引号" in text and "。" not in text and len(_METADATA.findall(text)) >= 2:
                 found.add(node.mem_id)

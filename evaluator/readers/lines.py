@@ -1,9 +1,10 @@
 """What the readers of all formats hand back: lines, and how they become a document."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from evaluator.errors import ReadError
 from evaluator.model import Document
 
 _NEWLINE = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -15,6 +16,9 @@ _UNSEEN = re.compile(
 )
 _WHITE = re.compile(r"\s+")
 _LAYOUT_LINES = 5
+# A yearly report has 10,000 to 60,000 characters. What has a million is something else, and would
+# take its evaluation beyond a minute.
+MAX_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,35 @@ def row(cells: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def document(name: str, lines: Iterable[Line]) -> Document:
-    """Put lines together to a document, without characters that can't be seen."""
+    """Put lines together to a document, without characters that can't be seen.
+
+    Raises ReadError (E112) where they have more than MAX_CHARACTERS.
+    """
     texts: list[str] = []
     headings: set[int] = set()
     length = 0
-    for line in lines:
+    for line in bounded(lines):
         text = visible(line.text)
         if line.heading and text.strip():
             headings.add(length)
         texts.append(text)
         length += len(text) + 1
     return Document(name, "\n".join(texts), frozenset(headings))
+
+
+def bounded(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, as they come; ReadError (E112) as soon as they are more than a report can have."""
+    length = 0
+    for line in lines:
+        length += len(line.text) + 1
+        if length > MAX_CHARACTERS:
+            raise too_large(f"正文超过 {MAX_CHARACTERS // 10_000} 万字的上限")
+        yield line
+
+
+def too_large(what: str) -> ReadError:
+    """The error of a file that is larger than any report; `what` names the limit."""
+    return ReadError("E112", f"{what}，不像一份报告；请检查是否选错了文件，或只保留报告正文后再试")
 
 
 def visible(text: str) -> str:

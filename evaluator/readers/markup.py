@@ -22,7 +22,9 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _CELLS = ("td", "th")
 _WHITE = re.compile(r"\s+")
 # Where the source breaks its lines between two Chinese characters, there is no space meant.
-_SOURCE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff])")
+_SOURCE_BREAK = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s{0,200}(?=[\u3000-\u9fff])"
+)
 
 
 def events(root: LexborNode, skipped: frozenset[int]) -> Iterator[tuple[LexborNode, bool]]:

@@ -22,6 +22,8 @@ _CHINESE = {
 }
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LEVELS = 9
+# Word takes no longer text of a label; every paragraph of the list repeats it.
+_LONGEST = 255
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,18 @@ class Numbering:
     def _load(self, root: Any) -> None:
         for abstract in root.iterfind(qn("w:abstractNum")):
             self._levels[abstract.get(qn("w:abstractNumId"))] = {
-                int(level.get(qn("w:ilvl"))): _level(level)
+                at: _level(level)
                 for level in abstract.iterfind(qn("w:lvl"))
+                if (at := int(level.get(qn("w:ilvl")))) in range(_LEVELS)
             }
         for num in root.iterfind(qn("w:num")):
             number = num.get(qn("w:numId"))
             self._abstract[number] = _value(num, "w:abstractNumId", "")
             self._restarts[number] = {
-                int(override.get(qn("w:ilvl"))): int(_value(override, "w:startOverride", "1"))
+                at: int(_value(override, "w:startOverride", "1"))
                 for override in num.iterfind(qn("w:lvlOverride"))
                 if override.find(qn("w:startOverride")) is not None
+                and (at := int(override.get(qn("w:ilvl")))) in range(_LEVELS)
             }
 
     def level_of_style(self, number: str, style: str) -> int:
@@ -87,7 +91,7 @@ def _level(element: Any) -> _Level:
     return _Level(
         start=int(_value(element, "w:start", "1")),
         format=_value(element, "w:numFmt", "decimal"),
-        text=_value(element, "w:lvlText", ""),
+        text=_value(element, "w:lvlText", "")[:_LONGEST],
         legal=element.find(qn("w:isLgl")) is not None,
         style=_value(element, "w:pStyle", ""),
     )

@@ -12,7 +12,8 @@ from evaluator.errors import ReadError
 from evaluator.readers.docx import read_docx
 from evaluator.readers.lines import Line
 
-_TIMEOUT = 180
+# Below what a file may take in all, so that LibreOffice is ended here and not left behind.
+_TIMEOUT = 50
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",

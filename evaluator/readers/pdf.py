@@ -6,11 +6,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from evaluator.errors import ReadError
-from evaluator.readers.lines import Line, visible
+from evaluator.readers.lines import MAX_CHARACTERS, Line, too_large, visible
 
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\ufffd\ue000-\uf8ff]")
 _LONE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _FEW = 20
+# A report has 10 to 60 pages.
+_MAX_PAGES = 2000
 _RUNNING_PAGES = 3
 
 
@@ -18,7 +20,7 @@ def read_pdf(data: bytes) -> list[Line]:
     """The printed lines of a PDF, page by page, an empty line between two pages.
 
     Raises ReadError: E104 for a broken file, E105 for one that asks for a password, E106 where
-    most pages are pictures.
+    most pages are pictures, E112 for too many pages or too much text.
     """
     try:
         file = pypdfium2.PdfDocument(data)
@@ -29,10 +31,16 @@ def read_pdf(data: bytes) -> list[Line]:
     with file:
         texts = []
         pictures = 0
+        if len(file) > _MAX_PAGES:
+            raise too_large(f"PDF 有 {len(file)} 页，超过 {_MAX_PAGES} 页的上限")
+        length = 0
         for number in range(len(file)):
             page = file[number]
             text = _text(page)
             texts.append(text)
+            length += len(text)
+            if length > MAX_CHARACTERS:
+                raise too_large(f"正文超过 {MAX_CHARACTERS // 10_000} 万字的上限")
             pictures += _is_picture(page, text)
             page.close()
     if pictures * 2 > len(texts):

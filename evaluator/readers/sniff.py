@@ -1,11 +1,11 @@
 """What a file is, seen from its bytes."""
 
-import io
 import re
 import zipfile
 from typing import Literal
 
 from evaluator.errors import ReadError
+from evaluator.readers.archive import open_archive
 
 Kind = Literal["pdf", "docx", "doc", "odt", "rtf", "xml", "text"]
 
@@ -55,6 +55,8 @@ _OLE_STREAMS = (
     ("Book", "Excel 工作簿"),
     ("PowerPoint Document", "PowerPoint 演示文稿"),
 )
+# Reports have no need of them, and LibreOffice would look at what they name.
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _ENCRYPTED = "文件有打开密码；请输入密码打开后另存为不加密的文件"
 
 
@@ -74,6 +76,8 @@ def kind(data: bytes) -> Kind:
     if start.startswith(b"{\\rtf"):
         return "rtf"
     if start.startswith(b"<?xml") and _WORD_XML.search(start):
+        if _DOCTYPE.search(data):
+            raise ReadError("E104", "文件里有外部引用，不安全，没有读取；请用 Word 另存为 docx")
         return "xml"
     _refuse_foreign(data)
     return "text"
@@ -98,9 +102,11 @@ def _refuse_foreign(data: bytes) -> None:
 
 def _zip(data: bytes) -> Kind:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_archive(data) as archive:
             names = archive.namelist()
             mimetype = archive.open("mimetype").read(64) if "mimetype" in names else b""
+    except RuntimeError:  # so the library tells a member with a password
+        raise ReadError("E105", _ENCRYPTED) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise ReadError("E104", "文件不完整或已损坏，打不开；请重新下载或重新导出") from error
     if any(name.startswith("word/") for name in names):

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 # XlsxWriter's classes carry no types; the names say which one is meant.
 Worksheet = Any
 Format = Any
+
+column_name = cache(xl_col_to_name)  # of a column from 0
 
 LONGEST = 32_767  # UTF-16 units in a cell, set by Excel
 HIGHEST = 409.0  # points of a row, set by Excel
@@ -52,7 +55,7 @@ def link(target: Spot, shown: str | Formula) -> Formula:
     A formula and not a link of the file format, of which a sheet holds 65,530 at most.
     """
     label = Formula(quoted(shown), shown) if isinstance(shown, str) else shown
-    cell = xl_rowcol_to_cell(target.row, target.column)
+    cell = f"{column_name(target.column)}{target.row + 1}"
     return Formula(f"=HYPERLINK(\"#'{target.sheet}'!{cell}\",{label.text})", label.value)
 
 
@@ -99,6 +102,7 @@ def put_row(sheet: Worksheet, row: int, column: int, cells: Sequence[Cell]) -> N
         put(sheet, row, column + offset, value, style)
 
 
+@lru_cache(maxsize=8192)
 def lines(text: str, width: float) -> int:
     """How many lines `text` takes in a column of `width` digits; a Chinese character takes two."""
     fits = max(2, int(width) - 1)

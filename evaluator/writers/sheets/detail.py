@@ -3,15 +3,21 @@
 from datetime import date
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
 from evaluator.checklist import Checklist, Item
 from evaluator.model import Assessment, Decision, ItemResult
 from evaluator.reviews import fingerprint
 from evaluator.rowmark import digest, row_mark
 from evaluator.standing import Standing
 from evaluator.writers.sheets import formulas
-from evaluator.writers.sheets.cells import Cell, Formula, Spot, Worksheet, cell_text, link
+from evaluator.writers.sheets.cells import (
+    Cell,
+    Formula,
+    Spot,
+    Worksheet,
+    cell_text,
+    column_name,
+    link,
+)
 from evaluator.writers.sheets.layout import DETAIL, DETAIL_COLUMNS, Layout, detail_column, spans
 from evaluator.writers.sheets.listing import ListSheet
 from evaluator.writers.sheets.style import (
@@ -158,7 +164,7 @@ def decision_shown(result: ItemResult) -> Decision | None:
 
 def _cell(title: str, row: int) -> str:
     """A cell of 明细 as formulas in its own row name it; `row` counts from 0."""
-    return f"${xl_col_to_name(detail_column(title))}{row + 1}"
+    return f"${column_name(detail_column(title))}{row + 1}"
 
 
 def _gap(result: ItemResult, grade: str, target: str) -> Formula:

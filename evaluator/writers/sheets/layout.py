@@ -7,13 +7,11 @@ between them. The rows of one report stand together, in the order of the ranking
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_col_to_name
-
 from evaluator.checklist import Checklist, Item, Part
 from evaluator.model import Assessment, Evidence, ItemResult
 from evaluator.record import Run
 from evaluator.standing import Portion
-from evaluator.writers.sheets.cells import Spot
+from evaluator.writers.sheets.cells import Spot, column_name
 
 INTRO, OVERVIEW, MATRIX, DETAIL = "说明", "总览", "评分矩阵", "明细"
 GAPS, EVIDENCE, FAILURES = "差距清单", "证据", "未能评估"
@@ -76,11 +74,11 @@ class Block:
     def cell(self, item: str, title: str) -> str:
         """That cell as formulas of other sheets name it."""
         row = self.first + self.places[item] + 1
-        return f"'{self.sheet}'!${xl_col_to_name(_PLACES[title])}${row}"
+        return f"'{self.sheet}'!${column_name(_PLACES[title])}${row}"
 
     def cells(self, title: str, items: tuple[Item, ...]) -> str:
         """The cells of items that stand one below the other."""
-        column = xl_col_to_name(_PLACES[title])
+        column = column_name(_PLACES[title])
         first = self.first + self.places[items[0].id] + 1
         last = self.first + self.places[items[-1].id] + 1
         return f"'{self.sheet}'!${column}${first}:${column}${last}"

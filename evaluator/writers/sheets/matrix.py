@@ -20,6 +20,7 @@ from evaluator.writers.sheets.cells import (
 )
 from evaluator.writers.sheets.layout import MATRIX, MATRIX_LEFT, MATRIX_TOP, Layout
 from evaluator.writers.sheets.overview import Ranking, part_percent
+from evaluator.writers.sheets.rows import RowSheet
 from evaluator.writers.sheets.style import (
     CENTRE,
     FADED,
@@ -60,7 +61,7 @@ class MatrixSheet:
     """A header of four rows, then a row a report, best first; parts fold to their percentage."""
 
     def __init__(self, book: Any, styles: Styles, layout: Layout, ranking: Ranking) -> None:
-        self.sheet = book.add_worksheet(MATRIX)
+        self.sheet = book.add_worksheet(MATRIX, RowSheet)
         self.styles, self.layout, self.ranking = styles, layout, ranking
         self.number, self.text, self.centre = styles(NUMBER), styles(TEXT), styles(CENTRE)
         self.total = styles(NUMBER, {"bold": True, "num_format": "0.00"})
@@ -80,7 +81,6 @@ class MatrixSheet:
     def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
         """Write the row of a report."""
         row, layout, block = MATRIX_TOP + line, self.layout, self.layout.blocks[line]
-        self.sheet.set_row(row, max(22, row_height([assessment.report], [LEFT[2][1]])))
         number = f"$A{row + 1}"
         cells: list[Cell] = [
             (line + 1, self.number),
@@ -98,7 +98,8 @@ class MatrixSheet:
                 result = results[item.id]
                 shown = Formula(block.cell(item.id, "最终等级"), _shown(result))
                 cells.append((link(to, shown), self._look(result)))
-        put_row(self.sheet, row, 0, cells)
+        height = max(22, row_height([assessment.report], [LEFT[2][1]]))
+        self.sheet.write_whole_row(row, cells, height)
 
     def close(self) -> None:
         """Colours, filter and print set-up, once all rows are there."""

@@ -3,16 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.utility import xl_range_abs
 
 from evaluator.checklist import Item, Part
 from evaluator.model import Assessment
 from evaluator.scoring import rounded, sums
 from evaluator.standing import Standing, core_missing_label
 from evaluator.writers.sheets import formulas
-from evaluator.writers.sheets.cells import Cell, Formula, Value, put, put_row, row_height
+from evaluator.writers.sheets.cells import (
+    Cell,
+    Formula,
+    Value,
+    column_name,
+    put,
+    put_row,
+    row_height,
+)
 from evaluator.writers.sheets.detail import GAP, REVIEWED, WAITING
 from evaluator.writers.sheets.layout import OVERVIEW, Block, Layout
+from evaluator.writers.sheets.rows import RowSheet
 from evaluator.writers.sheets.style import (
     AMBER,
     CENTRE,
@@ -62,7 +71,7 @@ class Ranking:
 
     def cell(self, title: str, line: int) -> str:
         """The cell of a report, as formulas in its row name it."""
-        return f"${xl_col_to_name(self.place(title))}{HEADER + line + 2}"
+        return f"${column_name(self.place(title))}{HEADER + line + 2}"
 
     def all(self, title: str) -> str:
         """The cells of all reports under a title."""
@@ -81,7 +90,7 @@ class OverviewSheet:
     """Takes one report after the other, best first."""
 
     def __init__(self, book: Any, styles: Styles, layout: Layout, ranking: Ranking) -> None:
-        self.sheet, self.book = book.add_worksheet(OVERVIEW), book
+        self.sheet, self.book = book.add_worksheet(OVERVIEW, RowSheet), book
         self.styles, self.layout, self.ranking = styles, layout, ranking
         self.number, self.text, self.centre = styles(NUMBER), styles(TEXT), styles(CENTRE)
         self.bold = styles(NUMBER, {"bold": True})
@@ -101,8 +110,7 @@ class OverviewSheet:
         cells = [(value, look) for value, look in values.values()]
         widths = self.ranking.columns.values()
         height = row_height((value for value, _ in cells), widths)
-        self.sheet.set_row(row, max(24, height))
-        put_row(self.sheet, row, 0, cells)
+        self.sheet.write_whole_row(row, cells, max(24, height))
 
     def close(self) -> None:
         """Bars, colours, chart, filter and print set-up, once all rows are there."""
@@ -241,9 +249,9 @@ class OverviewSheet:
 
     def _spark(self, first: int, last: int) -> None:
         parts = [_part_title(part) for part, _ in self.layout.parts]
-        left, right = (xl_col_to_name(self.ranking.place(t)) for t in (parts[0], parts[-1]))
+        left, right = (column_name(self.ranking.place(t)) for t in (parts[0], parts[-1]))
         rows = range(first + 1, last + 2)
-        column = xl_col_to_name(self.ranking.place(TRENDS))
+        column = column_name(self.ranking.place(TRENDS))
         sparks = {
             "location": [f"{column}{row}" for row in rows],
             "range": [f"'{OVERVIEW}'!{left}{row}:{right}{row}" for row in rows],
