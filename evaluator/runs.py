@@ -2,7 +2,7 @@
 evaluated anew, and the record is written when all is there."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -120,11 +120,11 @@ class Keys:
 
     def of(self, given: Input) -> str:
         """The key of a file as it is now."""
-        try:
-            with given.path.open("rb") as file:
-                content = file_digest(file, "sha256").hexdigest()
-        except OSError:
-            content = ""
+        content = ""
+        with suppress(OSError):
+            if given.path.is_file():  # a pipe would never end
+                with given.path.open("rb") as file:
+                    content = file_digest(file, "sha256").hexdigest()
         decisions = self._requirement.reviews_of(given.name).values()
         reviews = (review.model_dump_json() for each in decisions for review in each)
         parts = "\0".join((content, given.name, *self._shared, *reviews))
