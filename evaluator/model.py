@@ -12,6 +12,9 @@ Role = Literal["front", "achievements", "first-responsibility", "problems", "pla
 
 
 Kind = Literal["count", "rate", "amount"]
+FindingKind = Literal["rate", "sum", "part", "conflict", "date", "reference", "voice", "copy"]
+# Wrong for certain, to be asked about, a remark.
+Severity = Literal["error", "question", "remark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,42 @@ class PartScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """Where a passage of a report stands as well: `quote` is `text[start:end]` of the other one.
+
+    `share` (0–1) is how much of this report's own text that one repeats, in `passages` passages.
+    """
+
+    report: str
+    county: str
+    year: int | None
+    quote: str
+    start: int
+    end: int
+    share: float
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What in a report doesn't hold, or has to be asked about; it never changes a grade.
+
+    `report.text[start:end] == quote`. `message` shows in Chinese why, in steps that a supervisor
+    can follow, `ask` what to ask the county. `copied` is there for copies alone, which only a batch
+    can find (evaluator/copies.py).
+    """
+
+    kind: FindingKind
+    severity: Severity
+    quote: str
+    start: int
+    end: int
+    message: str
+    ask: str
+    copied: Copied | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A graded report. `score` is a percentage (0–100, after bonuses and cap), `band` its rating.
 
@@ -227,6 +266,7 @@ class Assessment:
     arithmetic: tuple[str, ...] = ()
     text: str = ""
     sections: tuple[Section, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,10 @@ def _failure(failure: Failure) -> dict[str, Any]:
 
 def _report(assessment: Assessment) -> dict[str, Any]:
     fields = _ASSESSMENT.dump_python(assessment, mode="json")
-    return {"report": fields.pop("report"), "status": "ok", **fields, "findings": []}
+    for finding in fields["findings"]:
+        if finding["copied"] is None:
+            del finding["copied"]
+    return {"report": fields.pop("report"), "status": "ok", **fields}
 
 
 def _outcome(record: dict[str, Any]) -> Outcome:
