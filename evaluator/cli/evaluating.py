@@ -29,6 +29,13 @@ _templates = click.option(
     type=Path,
     help="自己的模板：其中与内置模板同名的文件代替内置的；用 hedui rules copy 复制出来修改。",
 )
+_jobs = click.option(
+    "--jobs",
+    metavar="个数",
+    type=click.IntRange(1, 512),
+    default=cpu_count() or 1,
+    help="同时用几个进程；默认与处理器个数相同，结果与个数无关。",
+)
 
 
 @click.command(
@@ -48,13 +55,7 @@ _templates = click.option(
 @waivers_option
 @_outputs
 @_templates
-@click.option(
-    "--jobs",
-    metavar="个数",
-    type=click.IntRange(1, 512),
-    default=cpu_count() or 1,
-    help="同时用几个进程评估；默认与处理器个数相同，结果与个数无关。",
-)
+@_jobs
 @click.option(
     "--timeout",
     metavar="秒",
@@ -109,7 +110,7 @@ def evaluate(
             pool = partial(judged, work=work, jobs=jobs, limits=limits)
             done = run(found, requirement, folder, out, pool, told)
         by_checklist = arranged(done.standings, done.record.batch, done.record.run.checklists)
-        written = write_stale(done, by_checklist, outputs, looks)
+        written = write_stale(done, by_checklist, outputs, looks, jobs)
     console = Console()
     show(by_checklist, console)
     show_unused(by_checklist, requirement, console)
@@ -126,7 +127,8 @@ def evaluate(
 @click.argument("out", metavar="目录", type=Path)
 @_outputs
 @_templates
-def write(out: Path, outputs: tuple[str, ...], templates: Path | None) -> int:
+@_jobs
+def write(out: Path, outputs: tuple[str, ...], templates: Path | None, jobs: int) -> int:
     """Write outputs from the record of a run; the exit code."""
     from evaluator.record import read_record  # noqa: PLC0415
     from evaluator.standing import portions  # noqa: PLC0415
@@ -136,7 +138,7 @@ def write(out: Path, outputs: tuple[str, ...], templates: Path | None) -> int:
     looks = load_templates(templates)
     record = read_record(out)
     by_checklist = portions(record.batch, record.run.checklists)
-    for path in write_outputs(record, by_checklist, outputs, looks):
+    for path in write_outputs(record, by_checklist, outputs, looks, jobs):
         click.echo(f"已写入 {path}")
     return 0
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.checklist import Checklist, Item, Part
-from evaluator.model import Assessment, Evidence, ItemResult
+from evaluator.model import Assessment, Evidence, ItemResult, Role
 from evaluator.record import Run
 from evaluator.standing import Portion
 from evaluator.writers.sheets.cells import Spot, column_name
@@ -50,6 +50,14 @@ DETAIL_COLUMNS = {
     "矩阵": 7,
     "事项编号": 24,
     "行标识": 18,
+}
+# What the parts of a report are called.
+ROLES: dict[Role, str] = {
+    "front": "引言",
+    "achievements": "举措成效",
+    "first-responsibility": "第一责任人",
+    "problems": "存在问题",
+    "plan": "下年安排",
 }
 _PLACES = {title: place for place, title in enumerate(DETAIL_COLUMNS)}
 
@@ -142,6 +150,18 @@ class Layout:
 def spans(result: ItemResult) -> tuple[Evidence, ...]:
     """The evidence that is listed of a result: none where it isn't graded."""
     return (*result.evidence, *result.flagged) if result.status == "graded" else ()
+
+
+def repeated_texts(layout: Layout) -> Iterator[str]:
+    """The texts that stand in the rows of many items or reports."""
+    for standing in layout.portion.standings:
+        yield from (standing.summary.report, standing.summary.county)
+    for part, items in layout.parts:
+        yield part.title
+        for item in items:
+            yield from (item.title, item.id, item.asks, item.basis, item.advice)
+    yield from (tier.title for tier in layout.checklist.tiers.values())
+    yield from ROLES.values()
 
 
 def lay_out(run: Run, portion: Portion) -> Layout:
