@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
+from evaluator.entry import entry_of
 from evaluator.evaluate import assess
 from evaluator.grading import grade
 from evaluator.outline import outline
@@ -29,7 +30,6 @@ from evaluator.readers import read
 from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
-from evaluator.store import entry_of
 
 HERE = Path(__file__).parent
 HEDUI = Path(sys.executable).with_name("hedui")

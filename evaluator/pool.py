@@ -12,12 +12,12 @@ from pebble import ProcessExpired
 
 from evaluator.batch import Input, outcome_of
 from evaluator.checklist import Checklist
+from evaluator.entry import Entry, entry_of
 from evaluator.errors import CODES
 from evaluator.model import Failure
 from evaluator.processes import spread
 from evaluator.requirement import Requirement
 from evaluator.rules import RuleSet, load_rules
-from evaluator.store import Entry, entry_of
 
 _SLOW = "{:g} 秒没有处理完，请检查文件是否正常，或用 --timeout 提高时限"
 

@@ -18,6 +18,7 @@ from evaluator.standing import Portion
 from evaluator.writers.sheets.detail import DetailSheet
 from evaluator.writers.sheets.evidence import EvidenceSheet
 from evaluator.writers.sheets.failures import write_failures
+from evaluator.writers.sheets.findings import FindingSheet
 from evaluator.writers.sheets.gaps import GapSheet
 from evaluator.writers.sheets.intro import write_intro
 from evaluator.writers.sheets.layout import Layout, lay_out, repeated_texts
@@ -86,6 +87,7 @@ class Sheets:
             DetailSheet(book, self._styles, layout, texts),
             GapSheet(book, self._styles, layout, texts),
             EvidenceSheet(book, self._styles, layout, texts),
+            FindingSheet(book, self._styles, layout, texts),
         )
 
     def rows(self, lines: range) -> list[Rows]:

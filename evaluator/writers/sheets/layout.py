@@ -14,7 +14,7 @@ from evaluator.standing import Portion
 from evaluator.writers.sheets.cells import Spot, column_name
 
 INTRO, OVERVIEW, MATRIX, DETAIL = "说明", "总览", "评分矩阵", "明细"
-GAPS, EVIDENCE, FAILURES = "差距清单", "证据", "未能评估"
+GAPS, EVIDENCE, FINDINGS, FAILURES = "差距清单", "证据", "数据核验", "未能评估"
 
 ROWS_PER_SHEET = 1_000_000  # below Excel's 1,048,576; what is more goes on to another sheet
 
@@ -98,7 +98,8 @@ class Layout:
 
     `parts` are those of the checklist that have items, `columns` the columns of the matrix by item,
     `part_columns` those of the parts by number. By the line of a report in the ranking, `blocks`
-    are its rows in 明细, `proofs` and `shortcomings` where its rows begin in 证据 and 差距清单.
+    are its rows in 明细, `proofs`, `shortcomings` and `questions` where its rows begin in 证据,
+    差距清单 and 数据核验.
     """
 
     run: Run
@@ -109,6 +110,7 @@ class Layout:
     blocks: tuple[Block, ...]
     proofs: tuple[Spot, ...]
     shortcomings: tuple[Spot, ...]
+    questions: tuple[Spot, ...]
 
     @property
     def checklist(self) -> Checklist:
@@ -194,6 +196,7 @@ def lay_out(run: Run, portion: Portion) -> Layout:
         ),
         proofs=tuple(_stacked(EVIDENCE, (report.spans for report in reports))),
         shortcomings=tuple(_stacked(GAPS, (report.gaps for report in reports))),
+        questions=tuple(_stacked(FINDINGS, (report.findings for report in reports))),
     )
 
 
