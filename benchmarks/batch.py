@@ -3,10 +3,10 @@
     python benchmarks/batch.py [REPORTS [FOLDER]]
 
 The reports are made of those of FOLDER (reports_in/ by default): each paragraph is put together
-anew from sentences of the same section and all figures are drawn, so that no two are alike and
-nothing is found twice. Prints for one and two processes the rate, the speed-up and the peak of
-memory over all processes; a second run over unchanged files; all outputs; and where the time of one
-process goes.
+anew from sentences of the same report, all figures and the county's name are drawn, so that no two
+are alike and nothing is found twice. Prints for one and two processes the rate, the speed-up and
+the peak of memory over all processes; a second run over unchanged files; all outputs; and where the
+time of one process goes.
 """
 
 import os
@@ -42,16 +42,18 @@ NAMES = "云松柳石溪岭泽原谷湾峡洲坪塘"
 def make(source: Path, count: int, folder: Path) -> None:
     """Write `count` distinct reports into a folder."""
     draw = random.Random(5)
-    texts = [read(path).text for path in sorted(source.iterdir()) if path.suffix == ".txt"]
-    texts = texts or [read(path).text for path in sorted(source.iterdir())]
+    rules = load_rules(rules_path())
+    documents = [read(path) for path in sorted(source.iterdir())]
+    counties = [outline(d, rules.language, rules.finder).county for d in documents]
     folder.mkdir()
     for number in range(count):
-        lines = texts[number % len(texts)].split("\n")
+        place = number % len(documents)
+        lines = documents[place].text.split("\n")
         pool = [sentence for line in lines if len(line) > 60 for sentence in SENTENCE.findall(line)]
         draw.shuffle(pool)
         county = "".join(draw.choice(NAMES) for _ in range(3)) + "县"
         made = [recombined(line, pool, draw) for line in lines]
-        text = re.sub(r"^[^0-9\n]{2,8}?(?=20\d\d年)", county, "\n".join(made))
+        text = "\n".join(made).replace(counties[place], county)
         (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
 
 

@@ -1,20 +1,16 @@
 """matrix.xlsx: the workbook that people open. What is on its sheets is in sheets/."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
 from pebble import ProcessExpired
-from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 from evaluator.atomic import replacing
 from evaluator.processes import spread
 from evaluator.record import Record, Run
 from evaluator.standing import Portion
+from evaluator.writers.sheets.book import new_book, shadow
 from evaluator.writers.sheets.detail import DetailSheet
 from evaluator.writers.sheets.evidence import EvidenceSheet
 from evaluator.writers.sheets.failures import write_failures
@@ -27,10 +23,6 @@ from evaluator.writers.sheets.overview import OverviewSheet, Ranking
 from evaluator.writers.sheets.rows import Rows, Texts
 from evaluator.writers.sheets.style import Styles
 from evaluator.writers.templates import Templates
-
-# Fixed, so that the same batch gives the same bytes.
-CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-
 
 _REPORTS = 8  # rows of so many reports come at a time
 _FEW = 64  # so many are written sooner than other processes are ready to help
@@ -59,18 +51,14 @@ def write_workbook(portion: Portion, run: Run, path: Path, jobs: int = 1) -> Non
     Raises UsageError E202 when the file can't be written.
     """
     layout = lay_out(run, portion)
-    with replacing(path) as file, TemporaryDirectory() as scratch:
+    with replacing(path) as file, new_book(file, layout.checklist.title) as book:
+        sheets = Sheets(book, layout)
         try:
-            with xlsxwriter.Workbook(file, _options(scratch)) as book:
-                book.set_properties({"title": layout.checklist.title, "created": CREATED})
-                sheets = Sheets(book, layout)
-                for rows in _rows(layout, sheets, jobs, scratch):
-                    book.get_worksheet_by_name(rows.sheet).take(rows)
-                sheets.close()
-        except (FileCreateError, FileSizeError) as error:
-            raise OSError(str(error)) from error
+            for rows in _rows(layout, sheets, jobs, book.tmpdir):
+                book.get_worksheet_by_name(rows.sheet).take(rows)
         except ProcessExpired as error:
             raise OSError("制作表格的进程被中断，请检查内存是否够用") from error
+        sheets.close()
 
 
 class Sheets:
@@ -126,19 +114,9 @@ _sheets: Sheets | None = None
 def _prepare(layout: Layout, scratch: str) -> None:
     """Ready a process to make rows."""
     global _sheets  # noqa: PLW0603  # what a process needs for all rows, handed over once
-    _sheets = Sheets(xlsxwriter.Workbook(BytesIO(), _options(scratch)), layout)
+    _sheets = Sheets(shadow(scratch), layout)
 
 
 def _made(lines: range) -> list[Rows]:
     assert _sheets is not None
     return _sheets.rows(lines)
-
-
-def _options(scratch: str) -> dict[str, object]:
-    return {
-        "constant_memory": True,
-        "tmpdir": scratch,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
