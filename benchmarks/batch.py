@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,11 +83,12 @@ class Memory(Thread):
 
 
 def family(process: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return [process]
-    return [process, *(each for child in children for each in family(int(child)))]
+    """A process and what it has started, in whatever thread."""
+    found = [process]
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # it has just ended
+            found += [each for child in thread.read_text().split() for each in family(int(child))]
+    return found
 
 
 def own(process: int) -> float:

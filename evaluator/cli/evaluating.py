@@ -70,6 +70,11 @@ _jobs = click.option(
     default=4096,
     help="一个进程最多用多少内存，默认 4096（Windows 不限制）。",
 )
+@click.option(
+    "--cluster",
+    metavar="地址",
+    help="在 dask 集群上评估：scheduler 的地址，例如 tcp://主机:8786；结果与本机评估相同。",
+)
 def evaluate(
     inputs: tuple[Path, ...],
     out: Path,
@@ -82,6 +87,7 @@ def evaluate(
     jobs: int,
     timeout: float,
     memory: int,
+    cluster: str | None,
 ) -> int:
     """Evaluate reports into `out`; the exit code."""
     from datetime import date  # noqa: PLC0415
@@ -89,6 +95,7 @@ def evaluate(
     from rich.console import Console  # noqa: PLC0415
 
     from evaluator.batch import find_inputs, require_rules  # noqa: PLC0415
+    from evaluator.cluster import judged_on_cluster  # noqa: PLC0415
     from evaluator.pool import Limits, Work, compiled, judged  # noqa: PLC0415
     from evaluator.requirement import load_requirement  # noqa: PLC0415
     from evaluator.resources import rules_path  # noqa: PLC0415
@@ -108,6 +115,8 @@ def evaluate(
     with claimed(out):
         with progress_bar(len(found), Console(stderr=True)) as told:
             pool = partial(judged, work=work, jobs=jobs, limits=limits)
+            if cluster is not None:
+                pool = partial(judged_on_cluster, address=cluster, work=work, limits=limits)
             done = run(found, requirement, folder, out, pool, told)
         by_checklist = arranged(done.standings, done.record.batch, done.record.run.checklists)
         written = write_stale(done, by_checklist, outputs, looks, jobs)
