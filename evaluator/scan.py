@@ -267,14 +267,17 @@ def find(
 ) -> list[Hit]:
     """The hits of one term in some places: clauses, or for a spanning term segments."""
     term, _, careful = sought
-    spans = map((layout.segments if term.spanning else layout.clauses).__getitem__, places)
+    spans = layout.segments if term.spanning else layout.clauses
     if term.fuzzy:
-        return [hit for span in spans for hit in _similar(term, *span, report, layout, cutoff)]
+        within = (spans[place] for place in places)
+        return [hit for span in within for hit in _similar(term, *span, report, layout, cutoff)]
     text, clause_at, matches = report.matching, layout.clause_at, term.pattern.finditer
-    if careful:
-        found = (each for span in spans for each in careful.spans(text, *span))
-    else:
-        found = (match.span() for span in spans for match in matches(text, *span))
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if careful:
+            found += careful.spans(text, *spans[place])
+        else:
+            found += [match.span() for match in matches(text, *spans[place])]
     return [
         Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
         for start, end in found
