@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from evaluator.fates import ASIDE, DROPPED, Cap, Fate
 from evaluator.model import Amount, Evidence, Quantity, Report
@@ -16,8 +17,7 @@ _SEGMENT_QUOTE = 90
 _Bars = tuple[Spans, frozenset[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A hit of a rule, in matching offsets, and what became of it.
 
     `rung` is what its pattern stands for, `strength` what it reaches here (less under a `cap`);
@@ -215,7 +215,7 @@ class Matcher:
             ):
                 label = f"{found.pattern.label}＋具体行为"
                 acted = replace(found.pattern, label=label, sure=False)
-                yield replace(found, strength=2, pattern=acted, cap=None, made=True)
+                yield found._replace(strength=2, pattern=acted, cap=None, made=True)
 
     def amounts(self, rule: Rule) -> dict[str, Amount]:
         """The figures that a checklist may score by, by name: of each the largest one reported."""
@@ -272,7 +272,7 @@ class Matcher:
             unsure=unsure,
             near_figure=near,
             **{
-                name: tuple(self._evidence(rule, replace(c, strength=0)) for c in found)
+                name: tuple(self._evidence(rule, c._replace(strength=0)) for c in found)
                 for name, found in aside.items()
             },
         )
