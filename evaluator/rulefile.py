@@ -17,6 +17,9 @@ from evaluator.yamlfile import Strict
 
 LANGUAGE = "language.yaml"
 CASES = ".cases.yaml"
+# What the checks of figures and references go by: no evidence of any item.
+INTEGRITY = "integrity.yaml"
+FACTS = "facts.yaml"
 
 Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
 REPORTED: tuple[Role, ...] = ("achievements", "first-responsibility")
@@ -117,18 +120,21 @@ class RuleFile(Strict, title="一个规则文件，通常对应清单的一个�
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder and its subfolders, sorted; neither language nor cases."""
+    """The rule files of a folder and its subfolders, sorted; neither cases nor what all share."""
+    shared = (LANGUAGE, INTEGRITY, FACTS)
     return [
         path
         for path in sorted(folder.rglob("*.yaml"))
-        if path.name != LANGUAGE and not path.name.endswith(CASES)
+        if path.name not in shared and not path.name.endswith(CASES)
     ]
 
 
 def digest(folder: Path) -> str:
-    """A hash (SHA-256, hex) of what decides in a folder of rules: language and rules, not cases."""
+    """A hash (SHA-256, hex) of what decides in a folder of rules: language, rules, and the words and
+    facts of the checks where they are, not cases."""
     whole = sha256()
-    for path in [folder / LANGUAGE, *rule_files(folder)]:
+    checked = [path for name in (INTEGRITY, FACTS) if (path := folder / name).is_file()]
+    for path in [folder / LANGUAGE, *checked, *rule_files(folder)]:
         content = path.read_bytes()
         whole.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
     return whole.hexdigest()

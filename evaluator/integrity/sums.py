@@ -1,0 +1,239 @@
+"""Totals that are not what their parts make, and remainders that nobody accounts for.
+
+A total is questioned only where no run of the figures beside it adds up to it: lists are nested,
+named in passing, and may leave something out.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from evaluator.integrity.paragraph import Paragraph, number
+from evaluator.integrity.statements import Statement
+from evaluator.integrity.words import Split
+from evaluator.model import Finding
+
+_COUNTED = ("count", "part", "total")
+# Of more figures not every choice is tried.
+_MOST_PARTS = 8
+# A list of three or more that misses its total by so little is one that meant to reach it.
+_NEAR = Decimal("0.03")
+
+
+def sum_findings(paragraph: Paragraph) -> Iterator[Finding]:
+    """The sums of a paragraph that don't come out."""
+    for sentence in paragraph.sentences():
+        text = paragraph.between(sentence[0], sentence[-1])
+        if len(sentence) < 3 or paragraph.words.carried.search(text):
+            continue
+        counted = [each for each in sentence if each.place in _COUNTED]
+        counted = [each for each in counted if each.stated.kind != "rate"]
+        yield from _totals(paragraph, counted)
+        yield from _wholes(paragraph, counted)
+        for split in paragraph.words.splits:
+            yield from _splits(paragraph, split, counted)
+
+
+def _totals(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Finding]:
+    """建议46件、提案58件，合计104件."""
+    for at, total in enumerate(counted):
+        if total.place != "total" or not total.stated.exact:
+            continue
+        before = counted[max(0, at - _MOST_PARTS) : at]
+        parts = _run_before(paragraph, before, total)
+        if len(parts) < 2 or not all(each.stated.exact for each in parts):
+            continue
+        same = [each for each in before if _alike(paragraph, each, total)]
+        if any(_equal(run, total) for run in _choices(same)):
+            continue
+        whole = sum((each.stated.value for each in parts), Decimal(0))
+        message = f"{_added(parts)}＝{number(whole)}，报告写合计{number(total.stated.value)}"
+        # Nothing else in the sentence counts the same, and nothing stands between the parts.
+        clean = len(same) == len(parts) and parts[0].index + len(parts) == total.index
+        exact = all(each.stated.whole for each in (*parts, total)) and _bare(total, paragraph)
+        # A total far from its parts may be that of something else.
+        far = abs(whole - total.stated.value) > max(whole, total.stated.value) / 2
+        if not (clean and exact) and far:
+            continue
+        severity = "error" if clean and exact and not far else "question"
+        ask = "请核对合计数与各分项"
+        yield paragraph.finding("sum", severity, [*parts, total], message, ask)
+
+
+def _bare(total: Statement, paragraph: Paragraph) -> bool:
+    """Whether nothing but 合计 stands before a total, nor a name of its own behind it."""
+    match = paragraph.words.mark.match(total.lead)
+    return match is not None and match.end() == len(total.lead) and not total.tail.strip("、")
+
+
+def _run_before(
+    paragraph: Paragraph, before: Sequence[Statement], total: Statement
+) -> list[Statement]:
+    """The figures of the same unit in a row right before a total."""
+    run: list[Statement] = []
+    following = total
+    for each in reversed(before):
+        near = each.index == following.index - 1 and each.segment == total.segment
+        if not near or not _alike(paragraph, each, total) or each.place == "total":
+            break
+        run.insert(0, each)
+        following = each
+    return run
+
+
+def _wholes(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Finding]:
+    """办结案件61件，其中市场监管30件、城市管理20件、交通运输11件."""
+    for at, first in enumerate(counted[1:], 1):
+        whole = counted[at - 1]
+        mark = _opening(paragraph, first)
+        if mark is None or whole.place == "part" or whole.index != first.index - 1:
+            continue
+        if not _alike(paragraph, whole, first) or not whole.stated.exact:
+            continue
+        parts = _run_after(paragraph, counted[at : at + 2 * _MOST_PARTS], whole)
+        if not all(each.stated.exact for each in parts):
+            continue
+        yield from _partition(paragraph, whole, parts, exhaustive=mark == "split")
+
+
+def _opening(paragraph: Paragraph, statement: Statement) -> str | None:
+    for match in paragraph.words.mark.finditer(statement.lead):
+        mark = paragraph.words.mark_words[match[0]]
+        if mark in ("part", "split"):
+            return mark
+    return None
+
+
+def _run_after(
+    paragraph: Paragraph, after: Sequence[Statement], whole: Statement
+) -> list[Statement]:
+    """The figures of the same unit in a row right behind a whole, without those in brackets."""
+    run: list[Statement] = []
+    expected = whole.index + 1
+    for each in after:
+        if each.index != expected or not _alike(paragraph, each, whole) or each.place == "total":
+            break
+        expected += 1
+        if each.bracket == after[0].bracket:
+            run.append(each)
+    return run
+
+
+def _partition(
+    paragraph: Paragraph, whole: Statement, parts: Sequence[Statement], *, exhaustive: bool
+) -> Iterator[Finding]:
+    values = [each.stated.value for each in parts]
+    if any(_near(sum(values[:end], Decimal(0)), whole, parts) for end in range(1, len(values) + 1)):
+        return
+    listed = [each for each in parts if each.segment == parts[0].segment]
+    if len(listed) == 1:  # 其中,处罚10条;许可20条;…
+        listed = list(parts)
+    total = sum((each.stated.value for each in listed), Decimal(0))
+    least = 2 if exhaustive else 3
+    off = abs(total - whole.stated.value)
+    near = off <= whole.stated.value * _NEAR
+    if len(listed) < least or not (near or exhaustive):
+        return
+    if any(_equal(run, whole) for run in _choices(parts)):
+        return
+    if _open(paragraph, listed[-1]) and total < whole.stated.value:
+        return
+    message = f"{_added(listed)}＝{number(total)}，与总数{number(whole.stated.value)}相差{number(off)}"
+    ask = "请核对总数与各分项，或说明差额是什么"
+    yield paragraph.finding("sum", "question", [whole, *listed], message, ask)
+
+
+def _open(paragraph: Paragraph, last: Statement) -> bool:
+    """Whether a list says that it is not complete."""
+    behind = paragraph.passage.text[last.stated.end : last.stated.end + 4]
+    return any(behind.startswith(word) for word in paragraph.words.marks.open)
+
+
+def _splits(
+    paragraph: Paragraph, split: Split, counted: Sequence[Statement]
+) -> Iterator[Finding]:
+    """受理58件，审结31件，还在审理25件: all parts that there can be are told, and don't make it."""
+    for at, whole in enumerate(counted):
+        if whole.reached != "yes" or whole.state not in split.whole or not whole.stated.exact:
+            continue
+        after = [
+            each
+            for each in counted[at + 1 : at + 1 + _MOST_PARTS]
+            if paragraph.words.same_units(each.stated.unit, whole.stated.unit) and each.stated.exact
+        ]
+        again = [i for i, each in enumerate(after) if each.state == whole.state and each.reached == "yes"]
+        after = after[: again[0]] if again else after
+        parts = [_first(after, state) for state in split.parts]
+        told = [each for each in parts if each is not None]
+        if len(told) < len(parts) or len({each.index for each in told}) < len(told):
+            continue
+        if _closer(split, counted, whole, told) or any(_equal(run, whole) for run in _choices(after)):
+            continue
+        also = [each for each in after if each not in told and any(map(each.is_in, split.also))]
+        yield _remainder(paragraph, whole, told, also)
+
+
+def _first(statements: Sequence[Statement], state: str) -> Statement | None:
+    return next((each for each in statements if each.is_in(state)), None)
+
+
+def _closer(
+    split: Split, counted: Sequence[Statement], whole: Statement, told: Sequence[Statement]
+) -> bool:
+    """Whether another whole stands nearer to the parts."""
+    first = min(each.index for each in told)
+    return any(
+        whole.index < each.index < first and each.state in split.whole and each.reached == "yes"
+        for each in counted
+    )
+
+
+def _remainder(
+    paragraph: Paragraph,
+    whole: Statement,
+    told: Sequence[Statement],
+    also: Sequence[Statement],
+) -> Finding:
+    ordered = sorted([*told, *also], key=lambda each: each.index)
+    total = sum((each.stated.value for each in ordered), Decimal(0))
+    value = whole.stated.value
+    off = f"少{number(value - total)}" if total < value else f"多{number(total - value)}"
+    message = f"{_added(ordered)}＝{number(total)}，比总数{number(value)}{off}"
+    if also:
+        core = sum((each.stated.value for each in told), Decimal(0))
+        names = "、".join(number(each.stated.value) for each in also)
+        message += f"（若{names}已含在其他各项内，则为{number(core)}）"
+    ask = "请说明差额的去向，或核对各项" if total < value else "请核对总数与各项"
+    return paragraph.finding("sum", "question", [whole, *ordered], message, ask)
+
+
+def _alike(paragraph: Paragraph, one: Statement, other: Statement) -> bool:
+    return paragraph.words.same_units(one.stated.unit, other.stated.unit)
+
+
+def _choices(parts: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
+    """Every choice of two or more of the parts; of a long list every run of them."""
+    if len(parts) > _MOST_PARTS:
+        for start in range(len(parts)):
+            for end in range(start + 2, len(parts) + 1):
+                yield tuple(parts[start:end])
+        return
+    for size in range(2, len(parts) + 1):
+        yield from combinations(parts, size)
+
+
+def _equal(parts: Sequence[Statement], whole: Statement) -> bool:
+    return _near(sum((each.stated.value for each in parts), Decimal(0)), whole, parts)
+
+
+def _near(total: Decimal, whole: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether a sum is the whole, as precisely as all are printed."""
+    inexact = (whole, *parts)
+    slack = sum((each.stated.step / 2 for each in inexact if not each.stated.whole), Decimal(0))
+    return abs(total - whole.stated.value) <= slack
+
+
+def _added(parts: Sequence[Statement]) -> str:
+    return "＋".join(number(each.stated.value) for each in parts)
+
+
