@@ -143,5 +143,6 @@ def _not_behind(characters: Iterable[str]) -> str:
 
 
 def either(words: Iterable[str]) -> str:
+    """An expression for any of some words as matching sees them, the longest first."""
     found = sorted({fold_text(word) for word in words}, key=lambda w: (-len(w), w))
     return "(?:" + "|".join(map(re.escape, found)) + ")"

@@ -130,8 +130,8 @@ def rule_files(folder: Path) -> list[Path]:
 
 
 def digest(folder: Path) -> str:
-    """A hash (SHA-256, hex) of what decides in a folder of rules: language, rules, and the words and
-    facts of the checks where they are, not cases."""
+    """A hash (SHA-256, hex) of what decides in a folder of rules: language, rules, and the words
+    and facts of the checks where they are, not cases."""
     whole = sha256()
     checked = [path for name in (INTEGRITY, FACTS) if (path := folder / name).is_file()]
     for path in [folder / LANGUAGE, *checked, *rule_files(folder)]:

@@ -1,9 +1,9 @@
 """Numbers as a report states them: how large at least and at most, how precisely, of what unit.
 
-The figures that grading counts (evaluator/quantities.py) are enough to see that something was done.
-To recompute a figure one has to know as well what was printed: 1.28万 is known to the hundred, 近8000
-is no more than 8000, 三至五次 is anything between. Units and what is no figure at all (第3期, a
-document's number, a title) are the same for both.
+The figures that grading counts (evaluator/quantities.py) are enough to see that something was
+done. To recompute a figure one has to know as well what was printed: 1.28万 is known to the
+hundred, 近8000 is no more than 8000, 三至五次 is anything between. Units and what is no figure at
+all (第3期, a document's number, a title) are the same for both.
 """
 
 import re
@@ -25,10 +25,14 @@ Bound = Literal["exact", "about", "over", "under"]
 
 # In words like 数十 stands for two to nine of what follows.
 _FEW, _MANY = Decimal(2), Decimal(9)
+_ONE = Decimal(1)
 _NO_LIMIT = Decimal("Infinity")
 _NUMERAL = f"{CHINESE}双万亿"
 # 三五件, 七八次: two digits in a row are a range.
 _NEIGHBOURS = re.compile("一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九")
+# Where a number may begin; looked for alone first, which is many times faster.
+_DIGIT = re.compile(r"\d[\d.]*")
+_SPOKEN_NUMERAL = re.compile(f"[数几{_NUMERAL}]+")
 _DIGITS = re.compile(
     r"(?<![\d.第A-Za-z〔/×*-])(?<!\d:)(?P<number>\d{1,15}(?:\.\d{1,15})?)"
     r"(?:(?P<upper>亿)(?P<lower>\d{1,8}(?:\.\d{1,6})?)万|(?P<scale>万亿|千万|百万|十万|[百千万亿])?)"
@@ -47,9 +51,9 @@ class Stated:
     """A number in a line of folded text.
 
     `value` is what is printed, in `unit` (ten thousands multiplied out), `low` and `high` what it
-    may be at least and at most; of a range `value` is the lower end. `step` is the worth of the last
-    digit printed: 0.1 for 97.5%, 100 for 1.28万. `start` includes the words before it (近), `end`
-    the unit.
+    may be at least and at most; of a range `value` is the lower end. `step` is the worth of the
+    last digit printed: 0.1 for 97.5%, 100 for 1.28万. `start` includes the words before it (近),
+    `end` the unit.
     """
 
     start: int
@@ -113,13 +117,15 @@ class Reader:
         """All numbers of a line of folded text, in order, none overlapping another."""
         found = [
             stated
-            for match in _DIGITS.finditer(text)
-            if (stated := self._from_digits(text, match)) is not None
+            for place in _DIGIT.finditer(text)
+            if (match := _DIGITS.match(text, place.start())) is not None
+            and (stated := self._from_digits(text, match)) is not None
         ]
         found += [
             stated
-            for match in _SPOKEN.finditer(text)
-            if (stated := self._from_chinese(text, match)) is not None
+            for place in _SPOKEN_NUMERAL.finditer(text)
+            if (match := _SPOKEN.match(text, place.start())) is not None
+            and (stated := self._from_chinese(text, match)) is not None
         ]
         if not found:
             return []
@@ -256,7 +262,9 @@ class Reader:
             else:
                 start, low = lower
                 ranged.append(
-                    replace(stated, start=start, value=low, low=low, high=stated.value, bound="about")
+                    replace(
+                        stated, start=start, value=low, low=low, high=stated.value, bound="about"
+                    )
                 )
         return ranged
 
@@ -293,15 +301,15 @@ def _value(numeral: str) -> Decimal | None:
 
 
 def _last_digit(number: str) -> Decimal:
-    return Decimal(1).scaleb(-len(number.partition(".")[2]))
+    return Decimal(1).scaleb(-len(number.partition(".")[2])) if "." in number else _ONE
 
 
 def _last_numeral(numeral: str) -> Decimal:
-    """The worth of the last place of a Chinese numeral: 0.1 of 九十八点六, 1 of 二十, 10000 of 三万."""
+    """The worth of the last place of a Chinese numeral: 0.1 of 九十八点六, 10000 of 三万."""
     decimals = numeral.partition("点")[2]
     if decimals:
         return Decimal(1).scaleb(-len(decimals))
-    return SCALES[numeral[-1]] if numeral[-1] in "万亿" else Decimal(1)
+    return Decimal(SCALES[numeral[-1]] if numeral[-1] in "万亿" else 1)
 
 
 def _limits(value: Decimal, step: Decimal, bound: Bound) -> tuple[Decimal, Decimal]:

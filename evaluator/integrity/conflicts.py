@@ -14,7 +14,7 @@ from evaluator.integrity.words import Covered, Within
 from evaluator.model import Finding
 
 # So many characters have to be left of the words before a number to know what it counts.
-_TELLING = 5
+_TELLING = 4
 
 Told = tuple[Paragraph, Statement]
 
@@ -54,7 +54,7 @@ def _counted(paragraph: Paragraph, statement: Statement) -> str | None:
         return None
     lead, tail = statement.lead, statement.tail.split("、")[0]
     named = lead if words.thing.search(lead) else tail
-    plain = words.neutral.sub("", named).strip("、“”\"")
+    plain = words.neutral.sub("", named).strip('、“”"')
     return plain if len(plain) >= _TELLING else None
 
 
@@ -152,7 +152,9 @@ def _beyond(within: Within, told: Sequence[Told]) -> Iterator[Finding]:
     wholes = [
         (paragraph, each)
         for paragraph, each in told
-        if each.thing == within.whole and any(map(each.is_in, within.made)) and each.place == "count"
+        if each.thing == within.whole
+        and any(map(each.is_in, within.made))
+        and each.place == "count"
     ]
     if not wholes:
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.integrity.amounts import Reader
+from evaluator.integrity.changes import change_findings
 from evaluator.integrity.conflicts import conflict_findings, coverage_findings
 from evaluator.integrity.lists import list_findings
 from evaluator.integrity.paragraph import Paragraph
@@ -45,6 +46,7 @@ def figure_findings(report: Report, by: Checks) -> Iterator[Finding]:
     paragraphs = _paragraphs(report, by)
     for paragraph in paragraphs:
         yield from rate_findings(paragraph)
+        yield from change_findings(paragraph)
         yield from sum_findings(paragraph)
         yield from part_findings(paragraph)
         yield from list_findings(paragraph)

@@ -47,10 +47,8 @@ def _listed_before(paragraph: Paragraph, statement: Statement, behind: int) -> F
     end = statement.stated.start
     start = max(0, end - _LONGEST_LIST)
     plain = _INSIDE.sub(lambda match: "名" * len(match[0]), text[start:end])
-    stop = None
-    for stop in _STOP.finditer(plain):
-        pass
-    first = stop.end() if stop else 0
+    stops = [match.end() for match in _STOP.finditer(plain)]
+    first = stops[-1] if stops else 0
     listed = plain[first:]
     if "、" not in listed:
         return None
@@ -62,7 +60,7 @@ def _listed_before(paragraph: Paragraph, statement: Statement, behind: int) -> F
     wanted = int(statement.stated.value)
     if least <= wanted <= most or most < _LEAST or not entries or entries.endswith(_NOT_LAST):
         return None
-    if stop is None and start > 0:  # the list begins further up than was looked
+    if not stops and start > 0:  # the list begins further up than was looked
         return None
     count = most if wanted > most else least
     whole = (start + first, behind)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from evaluator.integrity.passages import Passage
 from evaluator.integrity.statements import Statement
@@ -27,8 +28,9 @@ class Paragraph:
     statements: Sequence[Statement]
     words: Words
 
+    @cached_property
     def sentences(self) -> list[list[Statement]]:
-        """The statements by sentence."""
+        """The statements by sentence, of each the first `MOST_STATEMENTS`."""
         found: dict[int, list[Statement]] = {}
         for statement in self.statements:
             found.setdefault(statement.sentence, []).append(statement)
@@ -51,7 +53,11 @@ class Paragraph:
         told = sorted(about, key=lambda statement: statement.start)
         start, end = told[0].start, told[-1].end
         if end - start > _LONGEST_QUOTE and len(told) > 1:
-            start = told[-2].start if told[-1].end - told[-2].start <= _LONGEST_QUOTE else told[-1].start
+            start = (
+                told[-2].start
+                if told[-1].end - told[-2].start <= _LONGEST_QUOTE
+                else told[-1].start
+            )
         return self.quoted(kind, severity, start, end, message, ask)
 
     def quoted(

@@ -1,10 +1,11 @@
 """Parts larger than wholes: more mediated with success than taken on, more filed than issued.
 
-In one sentence beside each other that is wrong for certain, where the words leave no doubt about what
-is part of what; further apart it is asked.
+In one sentence beside each other that is wrong for certain, where the words leave no doubt about
+what is part of what; further apart it is asked.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
@@ -16,7 +17,7 @@ _COUNTED = ("count", "part", "total")
 
 def part_findings(paragraph: Paragraph) -> Iterator[Finding]:
     """The parts of a paragraph that are larger than what they come from."""
-    for sentence in paragraph.sentences():
+    for sentence in paragraph.sentences:
         if len(sentence) < 2:
             continue
         if paragraph.words.carried.search(paragraph.between(sentence[0], sentence[-1])):
@@ -25,7 +26,10 @@ def part_findings(paragraph: Paragraph) -> Iterator[Finding]:
             each for each in sentence if each.place in _COUNTED and each.stated.kind != "rate"
         ]
         asked: set[int] = set()
+        states = {each.state for each in counted}
         for known in paragraph.words.parts:
+            if known.part not in states:
+                continue
             for at, part in enumerate(counted):
                 if not part.is_in(known.part) or part.index in asked:
                     continue
@@ -75,7 +79,7 @@ def _of_which(
     paragraph: Paragraph, counted: Sequence[Statement], asked: set[int]
 ) -> Iterator[Finding]:
     """其中: what is named right behind a whole, in its unit, is a part of it."""
-    for whole, part in zip(counted, counted[1:], strict=False):
+    for whole, part in pairwise(counted):
         opened = any(
             paragraph.words.mark_words[match[0]] == "part"
             for match in paragraph.words.mark.finditer(part.lead)
@@ -89,9 +93,7 @@ def _of_which(
             yield _told(paragraph, whole, part, "error" if sure else "question")
 
 
-def _told(
-    paragraph: Paragraph, whole: Statement, part: Statement, severity: Severity
-) -> Finding:
+def _told(paragraph: Paragraph, whole: Statement, part: Statement, severity: Severity) -> Finding:
     wording = part.told(paragraph.passage), whole.told(paragraph.passage)
     message = (
         f"“{wording[0]}”多于“{wording[1]}”："

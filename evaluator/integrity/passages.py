@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.model import Report, Role
-from evaluator.quantities import fold_text
-from evaluator.terms import DATE, FIGURE, PAUSE
+from evaluator.terms import DATE, FIGURE, PAUSE, fold
 
 _MARK = re.compile(f"[{FIGURE}{DATE}{PAUSE}]")
 _THOUSANDS = ",，"
+# 四个方面: grading counts no such figure, a list may hang on it all the same.
+_KINDS = re.compile("[二三四五六七八九十两][个项类大种]")
 # Longer ones are no paragraph that anybody wrote; what follows is left unread.
 _LONGEST = 5_000
 
@@ -32,13 +33,13 @@ class Passage:
 
 
 def passages(report: Report) -> Iterator[Passage]:
-    """The paragraphs of a report that have a figure in them."""
+    """The paragraphs of a report that have a figure in them, or a number of kinds."""
     start = 0
     matching = report.matching
     while start < len(matching):
         end = matching.find("\n", start)
         end = len(matching) if end < 0 else end
-        if matching.find(FIGURE, start, end) >= 0:
+        if matching.find(FIGURE, start, end) >= 0 or _KINDS.search(matching, start, end):
             yield _written_out(report, start, min(end, start + _LONGEST))
         start = end + 1
 
@@ -58,7 +59,7 @@ def _written_out(report: Report, start: int, end: int) -> Passage:
         if mark[0] == FIGURE:
             at = _figure(report, place, end, pieces, places)
         elif mark[0] == PAUSE:
-            raw = fold_text(report.text[origin[place]])
+            raw = fold(report.text[origin[place]])
             pieces.append(raw if raw == "," else PAUSE)
             places.append(origin[place])
     pieces.append(matching[at:end])
@@ -76,13 +77,18 @@ def _figure(report: Report, place: int, end: int, pieces: list[str], places: lis
     resumes = place + 1
     # A unit that the text has not in this place: one taken from a table's head, or the sign of a
     # percentage in words, which is then left out.
-    if fold_text(text[follows]) != unit and text[follows] != unit:
+    if text[follows] != unit and fold(text[follows]) != unit:
         follows += 1
         if "分之" in text[first:follows]:
             resumes += 1
-    for i, char in enumerate(text[first:follows], first):
+    raw = text[first:follows]
+    if raw.isascii() and raw.isdigit():
+        pieces.append(raw)
+        places.extend(range(first, follows))
+        return resumes
+    for i, char in enumerate(raw, first):
         if not char.isspace() and char not in _THOUSANDS:
-            folded = fold_text(char)
+            folded = fold(char)
             pieces.append(folded)
             places.extend([i] * len(folded))
     return resumes

@@ -37,7 +37,7 @@ class _Made:
 
 def rate_findings(paragraph: Paragraph) -> Iterator[Finding]:
     """The rates of a paragraph that its figures can't give."""
-    sentences = paragraph.sentences()
+    sentences = paragraph.sentences
     for number_, sentence in enumerate(sentences):
         for at, statement in enumerate(sentence):
             if statement.place not in ("rate", "share") or statement.stated.kind != "rate":
@@ -81,7 +81,9 @@ def _over(paragraph: Paragraph, rate: Statement) -> Finding | None:
     limit = _ALL * 10 if rate.stated.unit == "‰" else _ALL
     if not named or rate.place != "rate" or rate.stated.low <= limit:
         return None
-    message = f"{rate.rate}{shown(rate, paragraph.passage)}，超过100%；分子是分母的一部分，不可能大于分母"
+    message = (
+        f"{rate.rate}{shown(rate, paragraph.passage)}，超过100%；分子是分母的一部分，不可能大于分母"
+    )
     return paragraph.finding("rate", "error", [rate], message, f"请核对{rate.rate}及其分子、分母")
 
 
@@ -187,9 +189,7 @@ def _cut(paragraph: Paragraph, rate: Statement, made: _Made) -> Finding:
     return paragraph.finding("rate", "remark", [made.part, made.whole, rate], message, ask)
 
 
-def _otherwise(
-    paragraph: Paragraph, rate: Statement, part: Statement, whole: Statement
-) -> bool:
+def _otherwise(paragraph: Paragraph, rate: Statement, part: Statement, whole: Statement) -> bool:
     """Whether other figures of the paragraph give the rate: another base, two parts or two bases
     together, what is left of the base."""
     units = paragraph.words
@@ -264,19 +264,23 @@ def _of_base(
 
 
 def _stems(rate: Statement, base: Statement, known: Rate) -> bool:
-    """办结复议案件23件，直接纠错率: what was counted right before is the base, whatever it is called."""
-    return bool(known.of) and base.index == rate.index - 1 and base.reached == "yes" and bool(base.state)
+    """办结复议案件23件，直接纠错率: what was counted right before is the base, by any name."""
+    return (
+        bool(known.of)
+        and base.index == rate.index - 1
+        and base.reached == "yes"
+        and bool(base.state)
+    )
 
 
-def _run(
-    paragraph: Paragraph, counted: Sequence[Statement], last: Statement
-) -> list[Statement]:
+def _run(paragraph: Paragraph, counted: Sequence[Statement], last: Statement) -> list[Statement]:
     """The figures of one list up to `last`: 建议86件、提案141件."""
     run = [last]
     for each in reversed(counted):
-        if each.index == run[0].index - 1 and "、" in paragraph.passage.text[each.end : run[0].start + 1]:
-            if each.stated.whole and paragraph.words.same_units(each.stated.unit, last.stated.unit):
-                run.insert(0, each)
+        listed = "、" in paragraph.passage.text[each.end : run[0].start + 1]
+        same = paragraph.words.same_units(each.stated.unit, last.stated.unit)
+        if each.index == run[0].index - 1 and listed and same and each.stated.whole:
+            run.insert(0, each)
     return run
 
 
@@ -304,7 +308,6 @@ def _of_numerator(
     bases = [each.stated for each in (*earlier, *counted) if each.stated.kind == "count"]
     if any(fit(part.stated, base, rate.stated) != "none" for base in bases if base.value):
         return None
-    told = f"{number(part.stated.value)}件（人）"
-    message = f"没有一个整数的总数，能使其中的{number(part.stated.value)}占{shown(rate, paragraph.passage)}"
-    del told
+    told, share = number(part.stated.value), shown(rate, paragraph.passage)
+    message = f"以{told}为分子，没有一个整数的总数能得出{share}"
     return paragraph.finding("rate", "question", [part, rate], message, f"请说明{rate.rate}的分母")

@@ -1,6 +1,7 @@
 """The arithmetic of rates: which numerators and denominators can give a printed percentage.
 
-A rate is printed to a last place, rounded (half up or to even) or cut off behind it. GRIM ("granularity-related inconsistency of means", N. J. L. Brown & J. A. J. Heathers, The GRIM Test,
+A rate is printed to a last place, rounded (half up or to even) or cut off behind it. GRIM
+("granularity-related inconsistency of means", N. J. L. Brown & J. A. J. Heathers, The GRIM Test,
 Social Psychological and Personality Science 8 (4), 2017): a share of N things can only be one of
 0/N, 1/N … N/N, so that for small N most printed rates are none of a whole number.
 """

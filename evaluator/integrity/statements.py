@@ -11,7 +11,7 @@ number to the comma (or the next statement) behind it: `lead` is what stands bef
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,7 +22,9 @@ from evaluator.integrity.words import Mark, Words
 # count: so many things; part, total: as the sentence says (其中, 合计); rate: a named one (…率);
 # share: 占…的; past: of another year; change: by how much; aim: not a fact;
 # outside: of a place above; mean: so many each.
-Place = Literal["count", "part", "total", "rate", "share", "past", "change", "aim", "outside", "mean"]
+Place = Literal[
+    "count", "part", "total", "rate", "share", "past", "change", "aim", "outside", "mean"
+]
 
 _BREAK = re.compile(r"[。!?;,:()\t]")
 _LEAD, _TAIL, _BORROWED = 60, 30, 40
@@ -43,9 +45,9 @@ _WEIGHT: dict[Mark, int] = {
 class Statement:
     """A number and what it says. `start`–`end` is its stretch of the passage's text.
 
-    `sentence` and `segment` number the stretches between full stops, and between semicolons as well;
-    `index` its place among the statements of the passage. `state` is the family of its state word
-    ("" if none is known); `reached` whether that has come, or is only due or not the case.
+    `sentence` and `segment` number the stretches between full stops, and between semicolons as
+    well; `index` its place among the statements of the passage. `state` is the family of its state
+    word ("" if none is known); `reached` whether that has come, or is only due or not the case.
     `bracket` tells that it stands in brackets.
     """
 
@@ -75,6 +77,23 @@ class Statement:
         return passage.text[self.start : self.end].strip("、,: ")
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A number with the words around it; `before` is the clause before where that counts nothing,
+    `listed` tells that 、 parts it from the number before."""
+
+    number: Stated
+    start: int
+    end: int
+    lead: str
+    tail: str
+    before: str
+    listed: bool
+    bracket: bool
+    sentence: int
+    segment: int
+
+
 class StatementReader:
     """Reads passages into statements."""
 
@@ -85,98 +104,65 @@ class StatementReader:
     def read(self, passage: Passage, own: tuple[str, ...] = ()) -> list[Statement]:
         """The statements of a passage, in order. `own` are words for the place that reports, which
         elsewhere stand for one above it."""
-        text = passage.text
-        numbers = self._reader.read(text)
-        if not numbers:
-            return []
-        breaks = [(match.start(), match[0]) for match in _BREAK.finditer(text)]
-        breaks.append((len(text), "。"))
+        numbers = self._reader.read(passage.text)
         found: list[Statement] = []
-        sentence = segment = depth = 0
-        begin, at = 0, 0
-        parting = False
-        clause_lead = ""
-        for i, number in enumerate(numbers):
-            while breaks[at][0] < number.start:
-                place, char = breaks[at]
-                at += 1
-                counted = i > 0 and numbers[i - 1].end > begin
-                clause_lead = text[begin:place] if char in ",:" and not counted else ""
-                begin = place + 1
-                depth = max(0, depth + (char == "(") - (char == ")"))
-                if char in "。!?":
-                    sentence += 1
-                if char in "。!?;":
-                    segment += 1
-                    parting = False
-            while breaks[at][0] < number.end and at < len(breaks) - 1:
-                at += 1
-            previous = numbers[i - 1] if i else None
-            inside = previous is not None and previous.end > begin
-            start = previous.end if inside and previous else begin
-            lead = text[max(start, number.start - _LEAD) : number.start]
-            listed = inside and "、" in lead
-            if listed:
-                cut = lead.index("、") + 1
-                start += max(0, number.start - start - _LEAD) + cut
-                lead = lead[cut:]
-            following = numbers[i + 1].start if i + 1 < len(numbers) else len(text)
-            end = min(breaks[at][0], following, number.end + _TAIL)
-            tail = text[number.end : end]
-            if following == end and "、" in tail:
-                end = number.end + tail.index("、")
-                tail = text[number.end : end]
-            borrowed = clause_lead[-_BORROWED:] if not inside else ""
-            statement = self._statement(
-                number, (start, max(end, number.end)), lead, tail, borrowed, own,
-                (len(found), sentence, segment), depth > 0, parting,
-            )
-            if listed and not statement.state and found and statement.place == found[-1].place:
+        parting: int | None = None
+        for stretch in _stretches(passage.text, numbers):
+            # What follows 其中 is part of the same whole, up to the next semicolon.
+            part = parting == stretch.segment
+            statement = self._statement(stretch, own, len(found), part)
+            if stretch.listed and not statement.state and statement.place == found[-1].place:
                 # 办理建议46件、提案58件: the verb is that of the whole list.
                 statement = replace(statement, state=found[-1].state, reached=found[-1].reached)
-            parting = parting and statement.place != "total" or statement.place == "part"
+            if statement.place == "part":
+                parting = statement.segment
+            elif statement.place == "total":
+                parting = None
             found.append(statement)
         return found
 
     def _statement(
-        self,
-        number: Stated,
-        span: tuple[int, int],
-        lead: str,
-        tail: str,
-        borrowed: str,
-        own: tuple[str, ...],
-        numbered: tuple[int, int, int],
-        bracket: bool,
-        parting: bool,
+        self, stretch: _Stretch, own: tuple[str, ...], index: int, part: bool
     ) -> Statement:
-        words = self._words
+        number, lead, tail = stretch.number, stretch.lead, stretch.tail
         state, reached = self._state(lead, tail)
         thing = self._thing(lead, tail)
-        if borrowed and number.kind != "rate" and not (state or thing) and len(lead) < _OWN:
-            lead = borrowed + lead
+        bare = number.kind != "rate" and not (state or thing) and len(lead) < _OWN
+        if bare and stretch.before:
+            lead = stretch.before + lead
             state, reached = self._state(lead, tail)
             thing = self._thing(lead, tail)
-        mark = self._mark(lead, own)
-        place: Place = "part" if parting else "count"
+        marks = self._marks(lead, own)
+        mark = max(marks, key=_WEIGHT.__getitem__, default=None)
+        place: Place = "part" if part else "count"
         name = ""
         if number.kind == "rate":
             place, name = self._rate(mark, lead, tail)
         elif mark == "change":
-            place = "count" if state else "change"
-        elif mark == "split":
-            place = "part"
+            # 整改后减少环节20个 tells what was done, 比上年减少20个 how it changed.
+            place = "count" if state and "past" not in marks else "change"
         elif mark is not None:
-            place = mark
-        index, sentence, segment = numbered
+            place = "part" if mark == "split" else mark
         return Statement(
-            number, span[0], span[1], index, sentence, segment, lead, tail, place, state, reached,
-            thing, name, bracket,
-        )  # fmt: skip
+            number,
+            stretch.start,
+            stretch.end,
+            index,
+            stretch.sentence,
+            stretch.segment,
+            lead,
+            tail,
+            place,
+            state,
+            reached,
+            thing,
+            name,
+            stretch.bracket,
+        )
 
-    def _mark(self, lead: str, own: tuple[str, ...]) -> Mark | None:
-        """What the words before a number make of it; the weightiest counts."""
-        found: Mark | None = None
+    def _marks(self, lead: str, own: tuple[str, ...]) -> set[Mark]:
+        """What the words before a number make of it."""
+        found: set[Mark] = set()
         for match in self._words.mark.finditer(lead):
             mark = self._words.mark_words[match[0]]
             if mark == "outside" and match[0] in own:
@@ -185,14 +171,13 @@ class StatementReader:
                 continue
             # 提高到 tells how much it is now, not by how much it changed.
             if mark == "change" and lead.startswith(_TO, match.end()):
-                found = None if found == "change" else found
+                found.discard("change")
                 continue
-            if found is None or _WEIGHT[mark] > _WEIGHT[found]:
-                found = mark
+            found.add(mark)
         return found
 
     def _rate(self, mark: Mark | None, lead: str, tail: str) -> tuple[Place, str]:
-        if mark == "change" or mark == "past":
+        if mark in ("change", "past"):
             return "change", ""
         if mark in ("aim", "outside", "mean"):
             return mark, ""
@@ -220,17 +205,49 @@ class StatementReader:
                 weak = weak or told
         return weak or ("", "yes")
 
-    def _reached(
-        self, text: str, match: re.Match[str], rest: bool
-    ) -> Literal["yes", "no", "due"]:
+    def _reached(self, text: str, match: re.Match[str], rest: bool) -> Literal["yes", "no", "due"]:
         before = text[: match.start()]
         if rest or self._words.not_.search(before):
             return "no"
         return "due" if self._words.due.search(before[-12:]) else "yes"
 
     def _thing(self, lead: str, tail: str) -> str:
-        last = None
-        for last in self._words.thing.finditer(lead):
-            pass
-        found = last or self._words.thing.search(tail)
-        return self._words.things[found[0]] if found else ""
+        named = self._words.thing.findall(lead) or self._words.thing.findall(tail)[:1]
+        return self._words.things[named[-1]] if named else ""
+
+
+def _stretches(text: str, numbers: Sequence[Stated]) -> Iterator[_Stretch]:
+    """Part a text between its numbers: at commas and stops, or at the 、 between two numbers."""
+    breaks = [(match.start(), match[0]) for match in _BREAK.finditer(text)] if numbers else []
+    breaks.append((len(text), "。"))
+    sentence = segment = depth = begin = at = 0
+    before = ""
+    for i, number in enumerate(numbers):
+        counted_to = numbers[i - 1].end if i else 0
+        while breaks[at][0] < number.start:
+            place, char = breaks[at]
+            at += 1
+            before = text[begin:place] if char in ",:" and counted_to <= begin else ""
+            begin = place + 1
+            depth = max(0, depth + (char == "(") - (char == ")"))
+            sentence += char in "。!?"
+            segment += char in "。!?;"
+        while breaks[at][0] < number.end and at < len(breaks) - 1:
+            at += 1
+        inside = counted_to > begin
+        start = counted_to if inside else begin
+        lead = text[max(start, number.start - _LEAD) : number.start]
+        listed = inside and "、" in lead
+        if listed:
+            start = number.start - len(lead) + lead.index("、") + 1
+            lead = text[start : number.start]
+        end = min(breaks[at][0], number.end + _TAIL)
+        if i + 1 < len(numbers) and numbers[i + 1].start < end:
+            between = text[number.end : numbers[i + 1].start]
+            end = number.end + (between.index("、") if "、" in between else len(between))
+        end = max(end, number.end)
+        tail = text[number.end : end]
+        borrowed = "" if inside else before[-_BORROWED:]
+        yield _Stretch(
+            number, start, end, lead, tail, borrowed, listed, depth > 0, sentence, segment
+        )

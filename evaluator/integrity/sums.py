@@ -10,8 +10,8 @@ from itertools import combinations
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import Split
-from evaluator.model import Finding
+from evaluator.integrity.words import NOT, Split
+from evaluator.model import Finding, Severity
 
 _COUNTED = ("count", "part", "total")
 # Of more figures not every choice is tried.
@@ -22,7 +22,7 @@ _NEAR = Decimal("0.03")
 
 def sum_findings(paragraph: Paragraph) -> Iterator[Finding]:
     """The sums of a paragraph that don't come out."""
-    for sentence in paragraph.sentences():
+    for sentence in paragraph.sentences:
         text = paragraph.between(sentence[0], sentence[-1])
         if len(sentence) < 3 or paragraph.words.carried.search(text):
             continue
@@ -30,7 +30,10 @@ def sum_findings(paragraph: Paragraph) -> Iterator[Finding]:
         counted = [each for each in counted if each.stated.kind != "rate"]
         yield from _totals(paragraph, counted)
         yield from _wholes(paragraph, counted)
+        states = {each.state for each in counted}
         for split in paragraph.words.splits:
+            if not all(state.removeprefix(NOT) in states for state in split.parts):
+                continue
             yield from _splits(paragraph, split, counted)
 
 
@@ -55,7 +58,7 @@ def _totals(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Find
         far = abs(whole - total.stated.value) > max(whole, total.stated.value) / 2
         if not (clean and exact) and far:
             continue
-        severity = "error" if clean and exact and not far else "question"
+        severity: Severity = "error" if clean and exact and not far else "question"
         ask = "请核对合计数与各分项"
         yield paragraph.finding("sum", severity, [*parts, total], message, ask)
 
@@ -129,6 +132,9 @@ def _partition(
     if len(listed) == 1:  # 其中,处罚10条;许可20条;…
         listed = list(parts)
     total = sum((each.stated.value for each in listed), Decimal(0))
+    if total > whole.stated.value and len(listed) > 1 and not exhaustive:
+        yield from _too_much(paragraph, whole, listed, total)
+        return
     least = 2 if exhaustive else 3
     off = abs(total - whole.stated.value)
     near = off <= whole.stated.value * _NEAR
@@ -138,9 +144,25 @@ def _partition(
         return
     if _open(paragraph, listed[-1]) and total < whole.stated.value:
         return
-    message = f"{_added(listed)}＝{number(total)}，与总数{number(whole.stated.value)}相差{number(off)}"
+    message = (
+        f"{_added(listed)}＝{number(total)}，与总数{number(whole.stated.value)}相差{number(off)}"
+    )
     ask = "请核对总数与各分项，或说明差额是什么"
     yield paragraph.finding("sum", "question", [whole, *listed], message, ask)
+
+
+def _too_much(
+    paragraph: Paragraph, whole: Statement, parts: Sequence[Statement], total: Decimal
+) -> Iterator[Finding]:
+    """Parts that are more than the whole together: a little is a slip, else they may overlap."""
+    value = whole.stated.value
+    if any(each.stated.value > value for each in parts):
+        return  # parts.py tells of it
+    close = total - value <= value * _NEAR and len(parts) > 2
+    message = f"{_added(parts)}＝{number(total)}，多于总数{number(value)}"
+    ask = "请核对总数与各分项，或说明分项之间有无重复"
+    severity: Severity = "question" if close else "remark"
+    yield paragraph.finding("sum", severity, [whole, *parts], message, ask)
 
 
 def _open(paragraph: Paragraph, last: Statement) -> bool:
@@ -149,9 +171,7 @@ def _open(paragraph: Paragraph, last: Statement) -> bool:
     return any(behind.startswith(word) for word in paragraph.words.marks.open)
 
 
-def _splits(
-    paragraph: Paragraph, split: Split, counted: Sequence[Statement]
-) -> Iterator[Finding]:
+def _splits(paragraph: Paragraph, split: Split, counted: Sequence[Statement]) -> Iterator[Finding]:
     """受理58件，审结31件，还在审理25件: all parts that there can be are told, and don't make it."""
     for at, whole in enumerate(counted):
         if whole.reached != "yes" or whole.state not in split.whole or not whole.stated.exact:
@@ -161,13 +181,16 @@ def _splits(
             for each in counted[at + 1 : at + 1 + _MOST_PARTS]
             if paragraph.words.same_units(each.stated.unit, whole.stated.unit) and each.stated.exact
         ]
-        again = [i for i, each in enumerate(after) if each.state == whole.state and each.reached == "yes"]
-        after = after[: again[0]] if again else after
-        parts = [_first(after, state) for state in split.parts]
+        again = [
+            i for i, each in enumerate(after) if each.state == whole.state and each.reached == "yes"
+        ]
+        parts = [_first(after[: again[0]] if again else after, state) for state in split.parts]
         told = [each for each in parts if each is not None]
         if len(told) < len(parts) or len({each.index for each in told}) < len(told):
             continue
-        if _closer(split, counted, whole, told) or any(_equal(run, whole) for run in _choices(after)):
+        if _closer(split, counted, whole, told) or any(
+            _equal(run, whole) for run in _choices(after)
+        ):
             continue
         also = [each for each in after if each not in told and any(map(each.is_in, split.also))]
         yield _remainder(paragraph, whole, told, also)
@@ -235,5 +258,3 @@ def _near(total: Decimal, whole: Statement, parts: Sequence[Statement]) -> bool:
 
 def _added(parts: Sequence[Statement]) -> str:
     return "＋".join(number(each.stated.value) for each in parts)
-
-

@@ -1,4 +1,4 @@
-"""integrity.yaml into types, compiled once: the words by which figures in a report are understood."""
+"""integrity.yaml into types, compiled once: the words by which figures are understood."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,19 @@ from evaluator.quantities import either, fold_text
 from evaluator.rulefile import INTEGRITY
 from evaluator.yamlfile import Loaded, Route, load
 
-__all__ = ["Bounds", "Covered", "Mark", "Marks", "Part", "Rate", "Split", "StateWord", "Within", "Words", "load_words"]
+__all__ = [
+    "Bounds",
+    "Covered",
+    "Mark",
+    "Marks",
+    "Part",
+    "Rate",
+    "Split",
+    "StateWord",
+    "Within",
+    "Words",
+    "load_words",
+]
 
 # What a word before a number makes of it.
 Mark = Literal["part", "split", "total", "change", "past", "aim", "outside", "mean"]

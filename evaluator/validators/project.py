@@ -11,6 +11,8 @@ from evaluator.batch import find_inputs
 from evaluator.cases import CaseFile, Placed, read_cases
 from evaluator.checklist import Checklist
 from evaluator.errors import ConfigError, Fault, MissingError, ReadError, UsageError
+from evaluator.integrity.words import load_words
+from evaluator.integrity.wordsfile import IntegrityFile
 from evaluator.languagefile import LanguageFile
 from evaluator.matching import Candidate, Matcher
 from evaluator.model import Document, Report, Role
@@ -19,7 +21,7 @@ from evaluator.profiles import Profile, load_profile, read_profile
 from evaluator.readers import read
 from evaluator.resources import checklist_paths, profile_paths, rules_path
 from evaluator.reviews import ReviewFile, review_faults
-from evaluator.rulefile import CASES, LANGUAGE, RuleFile, rule_files
+from evaluator.rulefile import CASES, INTEGRITY, LANGUAGE, RuleFile, rule_files
 from evaluator.rules import Pattern, Rule, RuleSet, read_rules
 from evaluator.samples import samples
 from evaluator.waivers import WaiverFile, waiver_faults
@@ -38,6 +40,7 @@ _KINDS: tuple[tuple[str, type[Strict]], ...] = (
     ("rules", RuleFile),
     ("forms", RuleFile),
     ("status", LanguageFile),
+    ("bounds", IntegrityFile),
 )
 
 
@@ -98,6 +101,11 @@ def load_project(
     project = Project(folder)
     project.rules, faults = read_rules(folder)
     project.faults += faults
+    if (folder / INTEGRITY).is_file():
+        try:
+            load_words(folder)
+        except ConfigError as error:
+            project.faults += error.faults
     for path in rule_files(folder):
         _add(project.files, path, RuleFile, "E302")
     project.cases, faults = read_cases(folder)
@@ -155,7 +163,7 @@ def _sorted_out(
             kind = _kind(file)
             by_kind.setdefault(kind, []).append(file)
             about.append(file)
-            if kind in (RuleFile, CaseFile, LanguageFile):
+            if kind in (RuleFile, CaseFile, LanguageFile, IntegrityFile):
                 folders.append(_rules_folder(file))
     return folders, by_kind, about
 
