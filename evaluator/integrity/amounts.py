@@ -34,7 +34,7 @@ _NEIGHBOURS = re.compile("一两|一二|两三|二三|三四|三五|四五|五�
 _DIGIT = re.compile(r"\d[\d.]*")
 _SPOKEN_NUMERAL = re.compile(f"[数几{_NUMERAL}]+")
 _DIGITS = re.compile(
-    r"(?<![\d.第A-Za-z〔/×*-])(?<!\d:)(?P<number>\d{1,15}(?:\.\d{1,15})?)"
+    r"(?<![\d.第A-Za-z〔/×*])(?<!\d:)(?P<number>\d{1,15}(?:\.\d{1,15})?)"
     r"(?:(?P<upper>亿)(?P<lower>\d{1,8}(?:\.\d{1,6})?)万|(?P<scale>万亿|千万|百万|十万|[百千万亿])?)"
 )
 _SPOKEN = re.compile(
@@ -197,8 +197,7 @@ class Reader:
         if base is None or not base:
             return None
         share = (value * 100 / base).quantize(Decimal("0.01"))
-        plain = self._rate(text, match.start(), match.end(), share, Decimal(1))
-        return replace(plain, bound="about") if plain.exact else plain
+        return _roughly(self._rate(text, match.start(), match.end(), share, Decimal(1)))
 
     def _tenths(self, text: str, match: re.Match[str], numeral: str) -> Stated | None:
         value = _value(numeral)
@@ -208,8 +207,8 @@ class Reader:
         value *= 10
         if half:
             value += 5 if half == "半" else _value(half) or 0
-        plain = self._rate(text, match.start(), match.end(), value, Decimal(1 if half else 10))
-        return replace(plain, bound="about") if plain.exact else plain
+        step = Decimal(1 if half else 10)
+        return _roughly(self._rate(text, match.start(), match.end(), value, step))
 
     def _rate(
         self, text: str, start: int, end: int, value: Decimal, step: Decimal, unit: str = "%"
@@ -256,6 +255,17 @@ class Reader:
         """A number that a range begins with has no unit of its own: 3-5件, 十至二十人."""
         ranged: list[Stated] = []
         for stated in found:
+            last = ranged[-1] if ranged else None
+            if last is not None and _reaches(text, last, stated):
+                ranged[-1] = replace(
+                    stated,
+                    start=last.start,
+                    value=last.value,
+                    low=last.value,
+                    high=stated.value,
+                    bound="about",
+                )
+                continue
             lower = _lower_end(text, stated)
             if lower is None:
                 ranged.append(stated)
@@ -273,6 +283,12 @@ _LOWER = re.compile(r"(?<![\d.第〔/])(\d{1,9}(?:\.\d{1,6})?)[万亿%件人次�
 _LOWER_SPOKEN = re.compile(rf"(?<![第{_NUMERAL}])([{_NUMERAL}]{{1,8}})(?:-|~|至|到)$")
 
 
+def _reaches(text: str, low: Stated, high: Stated) -> bool:
+    """Whether two numbers are the ends of one range: 95%-98%."""
+    joined = low.end + 1 == high.start and _TO.match(text, low.end) is not None
+    return joined and low.unit == high.unit and low.value < high.value
+
+
 def _lower_end(text: str, stated: Stated) -> tuple[int, Decimal] | None:
     before = text[max(0, stated.start - 20) : stated.start]
     if not before or not _TO.match(before[-1]):
@@ -287,6 +303,14 @@ def _lower_end(text: str, stated: Stated) -> tuple[int, Decimal] | None:
         low *= stated.step
     at = stated.start - len(before) + match.start()
     return (at, low) if low < stated.value else None
+
+
+def _roughly(plain: Stated) -> Stated:
+    """A rate that nobody means to the last place (九成), unless words around it say more."""
+    if not plain.exact:
+        return plain
+    half = plain.step / 2
+    return replace(plain, low=plain.value - half, high=plain.value + half, bound="about")
 
 
 def _value(numeral: str) -> Decimal | None:

@@ -1,0 +1,281 @@
+"""What the figures of a report are questioned for, and what has to be left in peace."""
+
+import pytest
+from checking import found, report, said, shipped_checks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluator.integrity.findings import findings
+
+ERROR, QUESTION, REMARK = "error", "question", "remark"
+
+# Told, the kind of the only finding, its severity, what its message has to say.
+RAISED = [
+    # Rates beside their numerator and denominator.
+    ("受理矛盾纠纷1530件，调解成功1470件，成功率97.2%。", "rate", ERROR, "1470÷1530＝96.08%"),
+    ("调处各类纠纷1,530件，调处成功1,470件，成功率达97.2％。", "rate", ERROR, "96.08%"),
+    ("受理纠纷1530件，调解成功1470件，97.2%的成功率居全市前列。", "rate", ERROR, "96.08%"),
+    ("排查化解纠纷860件，成功化解790件，化解成功率98.5%。", "rate", ERROR, "91.86%"),
+    ("接到投诉举报320件，办结312件，办结率98.5%。", "rate", ERROR, "97.50%"),
+    ("受理案件100件，审结95件，结案率98%。", "rate", ERROR, "95.00%"),
+    ("公开征集意见86条，采纳62条，采纳率75.1%。", "rate", ERROR, "72.09%"),
+    ("组织215人参加资格考试，180人合格，合格率88.5%。", "rate", ERROR, "83.72%"),
+    ("抽查案卷150卷，合格141卷，合格率96%。", "rate", ERROR, "94.00%"),
+    ("审计查出问题63个，完成整改60个，整改率97.2%。", "rate", ERROR, "95.24%"),
+    ("检查发现隐患63处，已整改60处，整改率百分之九十七点二。", "rate", ERROR, "95.24%"),
+    # The base of these is not always the number before: they are asked.
+    ("行政应诉案件50件，负责人出庭46件，出庭率98%。", "rate", QUESTION, "92.00%"),
+    ("应到120人，实到110人，参会率95%。", "rate", QUESTION, "91.67%"),
+    ("应述职23人，实际述职21人，述职率95%。", "rate", QUESTION, "91.30%"),
+    ("审结219件，直接纠错27件，纠错率15.1%。", "rate", QUESTION, "12.33%"),
+    ("受理信访件80件，办结72件，办结率100%。", "rate", QUESTION, "90.00%"),
+    # Cut off, not rounded.
+    ("受理纠纷3216件，调解成功3180件，成功率98.8%。", "rate", REMARK, "98.88%"),
+    # No whole number gives it.
+    ("全年办结行政复议案件17件，直接纠错率12.5%。", "rate", QUESTION, "2÷17＝11.76%"),
+    ("办理代表建议46件、委员提案58件，满意率99.7%。", "rate", QUESTION, "46＋58＝104"),
+    ("负责人出庭11件，出庭率99.2%。", "rate", QUESTION, "没有一个整数"),
+    # More than all.
+    ("反馈的问题逐条落实，整改率105%。", "rate", ERROR, "超过100%"),
+    ("行政机关负责人出庭应诉率102.3%。", "rate", ERROR, "超过100%"),
+    # Changes.
+    ("发生安全事故5起，比上年减少2起，下降40%。", "rate", QUESTION, "2÷7＝28.57%"),
+    ("全年受理复议案件84件，比上年的70件增长25%。", "rate", QUESTION, "14÷70＝20.00%"),
+    ("全年受理复议案件84件，比上年的70件下降20%。", "rate", QUESTION, "是增加"),
+    # Sums.
+    ("办理代表建议46件、委员提案58件，合计102件。", "sum", ERROR, "46＋58＝104"),
+    ("查办食品案件17件、环境案件36件、交通案件120件，共计171件。", "sum", ERROR, "＝173"),
+    ("罚款12.5万元、没收3.5万元，合计18万元。", "sum", QUESTION, "160000"),
+    ("申请62件，受理55件，不予受理4件。", "sum", QUESTION, "少3"),
+    ("受理58件，审结31件，尚在审理25件。", "sum", QUESTION, "31＋25＝56"),
+    ("督察发现问题40个，已整改30个，正在整改8个。", "sum", QUESTION, "少2"),
+    ("查出违规金额3.84亿元，整改2.23亿元，尚未整改1.31亿元。", "sum", QUESTION, "少"),
+    ("收到意见90条，采纳60条，未采纳20条。", "sum", QUESTION, "少10"),
+    ("清理规范性文件64件，继续有效40件，修改8件，废止15件。", "sum", QUESTION, "少1"),
+    ("开展评估21项，准予实施18项，暂缓实施1项。", "sum", QUESTION, "少2"),
+    ("检查1320次，其中日常800次、专项420次、联合90次。", "sum", QUESTION, "相差10"),
+    ("检查1320次，其中日常800次、专项620次。", "sum", REMARK, "多于总数"),
+    ("检查120次，分别为日常80次、专项30次。", "sum", QUESTION, "相差10"),
+    # Lists.
+    ("涉及教育、医疗、养老、住房5个领域。", "sum", REMARK, "列出4项"),
+    ("涉及教育、卫生、社保、水利、住房、农业、文化等8个方面。", "sum", REMARK, "列出7项"),
+    ("涉及教育、卫生、社保、水利、住房等4个方面。", "sum", QUESTION, "列出5项"),
+    ("围绕四个方面推进：一是抓统筹；二是抓落实；三是抓督办。", "sum", QUESTION, "列出3项"),
+    # Parts larger than wholes.
+    ("受理各类纠纷120件，调解成功125件。", "part", ERROR, "125＞120"),
+    ("组织120人参加执法资格考试，132人合格。", "part", ERROR, "132＞120"),
+    ("开展培训12场，其中线上15场。", "part", ERROR, "15＞12"),
+    ("查出问题36个，已整改38个。", "part", ERROR, "38＞36"),
+    ("制定规范性文件5件；审查合同40个，备案53份。", "part", QUESTION, "53＞5"),
+    ("立案45件，结案47件。", "part", QUESTION, "如含往年结转"),
+    ("行政应诉案件30件，负责人出庭34件。", "part", QUESTION, "34＞30"),
+]
+
+PEACE = [
+    # Right, or right when rounded.
+    "受理纠纷632件，调解成功619件，成功率97.9%。",
+    "受理纠纷632件，调解成功619件，成功率97.94%。",
+    "受理纠纷632件，调解成功619件，成功率98%。",
+    "查出问题276个，已整改251个，整改率90.9%。",
+    "收到391条，采纳117条，采纳率29.9%，未采纳的274条逐条说明理由。",
+    "办理代表建议46件、委员提案58件，共计104件，办结率、满意率均为100%。",
+    "申请62件，其中受理58件，不予受理4件。",
+    "收到申请45件，受理40件，不予受理3件，告知向其他机关提出2件。",
+    "受理58件，审结31件，撤回2件，尚在审理25件。",
+    "查出违规金额3.84亿元，整改2.23亿元，尚未整改1.61亿元。",
+    "发生安全事故5起，比上年减少2起，下降28.6%。",
+    "受理案件84件，比上年的70件增长20%。",
+    "在岗2308人，其中法制审核人员131人，占5.7%。",
+    "权责事项214项，其中新增61项、取消38项、变更115项。",
+    # Approximate numbers.
+    "调解纠纷3200余件，成功3136件，成功率99%。",
+    "受理纠纷近500件，成功490件，成功率99%。",
+    "受理纠纷500件，成功490余件，成功率99.2%。",
+    "共收到申请百余件，其中受理86件，不予受理12件。",
+    "参加考试1600多人，通过1500人，通过率92%。",
+    "受理纠纷500件，成功490件，成功率达97%以上。",
+    # Ten thousands, rounded.
+    "累计调解纠纷2.1万件，成功2.05万件，成功率97.6%。",
+    "受理纠纷1.25万件，成功1.23万件，成功率98.2%。",
+    "办理事项42.7万件，其中网上办理40.1万件，网办率93.9%。",
+    "检查经营主体1.2万户次，查处违法案件684件。",
+    "罚款12.55万元、没收3.45万元，合计16万元。",
+    # What was left of the year before.
+    "上年结转案件12件，今年新收80件，审结90件，结案率97.8%。",
+    "受理50件，审结53件（含上年结转5件）。",
+    "去年遗留5件，今年受理50件，审结53件。",
+    # Another base, another time, another place.
+    "应诉案件60件，已开庭40件，负责人出庭39件，出庭率97.5%。",
+    "收到申请60件，受理50件，审结40件，其中直接纠错6件，纠错率15%。",
+    "受理纠纷500件，调解490件，调解成功480件，成功率98%。",
+    "受理纠纷500件，调解成功490件，履行480件，履行率98%。",
+    "办理复议案件50件，办结48件，按期办结率100%。",
+    "行政诉讼案件30件，已审结25件，败诉2件，败诉率8%。",
+    "参加培训320人，参训率96%，考试合格310人。",
+    "全市法院受理案件3000件，审结2900件，结案率99%。",
+    "全省平均办结率97%，我县办结率99%。",
+    "全省办件12万件，我县办件3.2万件，占26.7%。",
+    "近三年共受理复议案件120件，2023年受理50件。",
+    "一季度受理纠纷120件，二季度受理纠纷150件。",
+    "全年办结案件219件，直接纠错27件，纠错率12.3%，另有58件撤回。",
+    # Changes and aims are no shares.
+    "全年公开信息3000条，比上年增长120%。",
+    "办理时限压缩81.3%，即办件占比62.5%。",
+    "任务完成率120%。",
+    "群众满意度98.6%，较上年提高1.2个百分点。",
+    "力争纠纷化解率达到98%以上。",
+    "受理纠纷50件，化解49件，化解率较上年提高3.5%。",
+    "证明材料减少30%，办理环节由12个减至6个。",
+    # People who answered, not cases; large numbers give any rate.
+    "参加考试1863人，合格率98.2%。",
+    "共368名考生参加考试，合格率99.5%。",
+    "访问群众2000人，满意率98.73%。",
+    "负责人出庭145件，出庭率59.67%。",
+    # 其中 that names only some, or overlaps; nested 其中; brackets.
+    "公开信息1200条，其中政策解读58条、财政信息210条。",
+    "办件42.7万件，其中跨省通办3168件。",
+    "聘请顾问48名，其中县政府7名（含公职律师2名）、部门41名。",
+    "申请62件（受理58件、不予受理4件），已办结56件。",
+    "查处案件120件，罚款230万元，其中食品类60件、药品类40件。",
+    "受理援助案件468件，其中民事400件、刑事68件，结案430件。",
+    "修订预案46件，其中专项29件、部门17件，演练83场。",
+    "评查案卷96卷，优秀31卷、合格58卷、不合格7卷。",
+    # Sums that only look like ones.
+    "开展讲座12场、宣讲30场，累计参与群众3000人次。",
+    "发放资料1.2万份、解答咨询300人次，共计开展活动46场。",
+    "召开会议3次，研究议题12个，共计出台文件5件。",
+    "处理投诉12件、回复留言30条，共计为群众解决问题260个。",
+    # Other units: people are no visits.
+    "培训执法人员540人次，参加考试412人，合格389人。",
+    "走访企业120家，收集问题230个，解决228个。",
+    "检查企业1200家次，发现隐患1500处，整改1490处，整改率99.3%。",
+    "组织3次考试，412人参加，389人合格，合格率94.4%。",
+    # Lists.
+    "推进教育、卫生等13个领域改革。",
+    "推进教育、卫生、社保3个领域改革。",
+    "推进教育和卫生、社保3个领域改革。",
+    "推进政务公开、政务服务和公共服务2个领域改革。",
+    "对12个乡镇、3个街道的36个部门开展检查。",
+    "打造“一站、两会、三室”3大平台。",
+    "围绕三个方面推进：一是抓统筹；二是抓落实；三是抓督办。",
+    "市、县、乡36个部门参与。",
+    "每季度对公安、交通、水利各2个单位开展检查。",
+    # Nothing to recompute.
+    "收到检察建议8份，回复率100%，整改率100%。",
+    "化解信访积案36件，化解率100%。",
+    "全县执法人员260名，持证率100%。",
+    "移送案件23件，公安机关立案19件。",
+    "建成服务站12个，司法所12个，实现全覆盖。",
+]
+
+
+@pytest.mark.parametrize(("told", "kind", "severity", "message"), RAISED)
+def test_what_does_not_hold(told: str, kind: str, severity: str, message: str) -> None:
+    (only,) = found(told)
+    assert (only.kind, only.severity) == (kind, severity)
+    assert message in only.message
+    assert only.ask
+
+
+@pytest.mark.parametrize("told", PEACE)
+def test_what_is_left_in_peace(told: str) -> None:
+    assert [(each.quote, each.message) for each in found(told)] == []
+
+
+@pytest.mark.parametrize("told", [told for told, *_ in RAISED])
+def test_figures_of_plans_and_problems_are_not_recomputed(told: str) -> None:
+    assert found("按计划推进各项工作。", "二、存在的问题", told, "三、下一步工作安排", told) == ()
+
+
+def test_one_thing_with_two_numbers() -> None:
+    told = "全县配备人民调解员1260名。", "目前，全县共有人民调解员1206名，实现村村都有。"
+    (only,) = found(*told)
+    assert (only.kind, only.severity, only.quote) == (
+        "conflict",
+        "question",
+        "全县共有人民调解员1206名",
+    )
+    assert "1260" in only.message
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("全县配备人民调解员1260名。", "全县共有人民调解员1260名。"),
+        ("全县配备人民调解员1.26万名。", "全县共有人民调解员12604名。"),
+        ("全县配备人民调解员1200余名。", "全县共有人民调解员1260名。"),
+        ("全县共有人民调解员1260名。", "新增人民调解员120名。"),
+        ("全县共有人民调解员1260名。", "培训人民调解员860名。"),
+        ("全县共有人民调解员1260名。", "其中专职人民调解员86名。"),
+        ("聘请法律顾问48名。", "县政府聘请法律顾问7名。"),
+        ("上半年受理复议案件20件。", "全年受理复议案件45件。"),
+        ("审核规范性文件12件。", "清理规范性文件64件。"),
+    ],
+)
+def test_other_numbers_are_no_conflict(told: tuple[str, ...]) -> None:
+    assert said(*told) == []
+
+
+def test_acts_that_were_not_all_made_public() -> None:
+    told = "全县作出行政处罚4800件。", "通过平台公示行政处罚信息960条。"
+    raised = found(*told)
+    assert [(each.kind, each.severity) for each in raised] == [
+        ("conflict", "question"),
+        ("conflict", "remark"),
+    ]
+    assert "960÷4800＝20.0%" in raised[0].message
+    assert said("全县作出行政处罚4800件。", "通过平台公示行政处罚信息4750条。") == []
+
+
+def test_one_field_with_more_than_all() -> None:
+    told = "全县作出行政处罚4800件。", "查处交通违法案件73000起。"
+    assert said(*told) == [("conflict", QUESTION)]
+
+
+def test_a_county_level_city_speaks_of_itself() -> None:
+    told = "全市受理矛盾纠纷1530件，调解成功1470件，成功率97.2%。"
+    assert said(told, title="青岚市2023年法治政府建设工作报告") == [("rate", ERROR)]
+    assert said(told, title="青岚县2023年法治政府建设工作报告") == []
+
+
+CLAUSES = st.sampled_from(
+    [
+        "受理纠纷12件",
+        "调解成功13件",
+        "成功率９８．５％",
+        "其中 日常80次",
+        "合计 1,240 件",
+        "占5%",
+        "(含3件)",
+        "比上年减少2起",
+        "下降百分之五",
+        "教育、卫生、社保、水利等5个方面",
+        "第3期",
+        "《两次会议》",
+        "近2万人次",
+        "作出行政处罚40件",
+        "公示行政处罚信息3条",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(CLAUSES, st.sampled_from("，、；。\n：")), max_size=25))
+def test_every_finding_quotes_the_report(parts: list[tuple[str, str]]) -> None:
+    told = report("".join(clause + mark for clause, mark in parts))
+    for each in findings(told, shipped_checks()):
+        assert told.text[each.start : each.end] == each.quote
+        assert each.quote.strip()
+        assert each.message
+        assert each.ask
+
+
+def test_findings_stand_in_the_order_of_the_text() -> None:
+    raised = found("整改率105%。", "受理纠纷120件，调解成功125件。", "整改率106%。")
+    assert [each.start for each in raised] == sorted(each.start for each in raised)
+    assert len(raised) == 3
+
+
+def test_a_list_without_end_costs_little() -> None:
+    told = "、".join(f"第{i}项案件{i}件" for i in range(1, 4000))
+    assert isinstance(found(f"受理案件120件，其中{told}，合计8件，办结率98.5%。"), tuple)
