@@ -61,7 +61,7 @@ def _paragraphs(report: Report, by: Checks) -> list[Paragraph]:
     for passage in passages(report):
         told = [
             statement
-            for statement in by.statements.read(passage, own)
+            for statement in by.statements.read(passage, own, report.year)
             # Figures of problems and plans are aims, or what is still to be done.
             if roles.at(passage.origin[statement.stated.start]) in (*REPORTED, "front")
         ]

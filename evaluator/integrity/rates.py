@@ -106,7 +106,9 @@ def _numerator(
     if len(stem) < _STEM or known is not None:
         return None
     near = counted[-1] if counted else None
-    named = near is not None and near.reached == "yes" and stem in near.lead + near.tail
+    if near is None or near.reached != "yes":
+        return None
+    named = near.lead.endswith(stem) or near.tail.startswith(stem)
     return near if named else None
 
 
@@ -211,12 +213,22 @@ def _otherwise(paragraph: Paragraph, rate: Statement, part: Statement, whole: St
     ]
     parts = [*here, *(_plus(part.stated, each) for each in here)]
     # 败诉率 told beside the cases that were won.
-    parts.append(_minus(whole.stated, part.stated))
+    parts += [_minus(whole.stated, each) for each in (part.stated, *here)]
+    parts += _run_sums(part, here)
     if any(fit(each, whole.stated, rate.stated) != "none" for each in parts):
         return True
     joined = [_plus(whole.stated, each) for each in here]
     joined += [_minus(whole.stated, each) for each in here if each.value < whole.stated.value]
     return any(fit(part.stated, base, rate.stated) != "none" for base in joined)
+
+
+def _run_sums(part: Statement, here: Sequence[Stated]) -> Iterator[Stated]:
+    """优秀45份、良好38份、合格15份: the numerator is all of the list up to the last."""
+    before = [each for each in here if each.start < part.stated.start]
+    total = part.stated
+    for each in reversed(before):
+        total = _plus(total, each)
+        yield total
 
 
 def _plus(one: Stated, other: Stated) -> Stated:

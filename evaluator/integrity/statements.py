@@ -32,6 +32,7 @@ _LEAD, _TAIL, _BORROWED = 60, 30, 40
 _RATE = re.compile(r"(?P<name>[一-鿿]{1,10}率)(?:[一-鿿]{0,4}|:)$")
 _RATE_BEHIND = re.compile(r"的(?P<name>[一-鿿]{1,8}率)")
 _SHARE = re.compile(r"占(?:比|[一-鿿]{0,12}的|[一-鿿]{0,8}比例|[一-鿿]{0,10})?(?:为|达|达到|约)?$")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _TO = ("到", "至")
 # A statement with so many characters before its number needs no more to be understood.
 _OWN = 12
@@ -101,16 +102,18 @@ class StatementReader:
         self._reader = reader
         self._words = words
 
-    def read(self, passage: Passage, own: tuple[str, ...] = ()) -> list[Statement]:
+    def read(
+        self, passage: Passage, own: tuple[str, ...] = (), year: int | None = None
+    ) -> list[Statement]:
         """The statements of a passage, in order. `own` are words for the place that reports, which
-        elsewhere stand for one above it."""
+        elsewhere stand for one above it; `year` is the year reported on."""
         numbers = self._reader.read(passage.text)
         found: list[Statement] = []
         parting: int | None = None
         for stretch in _stretches(passage.text, numbers):
             # What follows 其中 is part of the same whole, up to the next semicolon.
             part = parting == stretch.segment
-            statement = self._statement(stretch, own, len(found), part)
+            statement = self._statement(stretch, own, year, len(found), part)
             if stretch.listed and not statement.state and statement.place == found[-1].place:
                 # 办理建议46件、提案58件: the verb is that of the whole list.
                 statement = replace(statement, state=found[-1].state, reached=found[-1].reached)
@@ -122,7 +125,7 @@ class StatementReader:
         return found
 
     def _statement(
-        self, stretch: _Stretch, own: tuple[str, ...], index: int, part: bool
+        self, stretch: _Stretch, own: tuple[str, ...], year: int | None, index: int, part: bool
     ) -> Statement:
         number, lead, tail = stretch.number, stretch.lead, stretch.tail
         state, reached = self._state(lead, tail)
@@ -133,6 +136,8 @@ class StatementReader:
             state, reached = self._state(lead, tail)
             thing = self._thing(lead, tail)
         marks = self._marks(lead, own)
+        if year is not None and any(int(named) != year for named in _YEAR.findall(lead)):
+            marks.add("past")
         mark = max(marks, key=_WEIGHT.__getitem__, default=None)
         place: Place = "part" if part else "count"
         name = ""

@@ -113,7 +113,14 @@ def _run_after(
     """The figures of the same unit in a row right behind a whole, without those in brackets."""
     run: list[Statement] = []
     expected = whole.index + 1
+    text = paragraph.passage.text
+    paused = False
     for each in after:
+        # A list that goes by 、 ends where a comma comes.
+        parted = text[each.start - 1 : each.start]
+        if paused and parted != "、":
+            break
+        paused = paused or (bool(run) and parted == "、")
         if each.index != expected or not _alike(paragraph, each, whole) or each.place == "total":
             break
         expected += 1
