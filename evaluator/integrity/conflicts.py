@@ -48,10 +48,15 @@ def _counted(paragraph: Paragraph, statement: Statement) -> str | None:
     """What a statement counts, in its own words; None where that can't be told, or is only a part
     of what goes by that name."""
     words = paragraph.words
-    if statement.place != "count" or statement.stated.kind != "count" or not statement.thing:
+    rate = statement.place == "rate" and statement.rate in words.rates
+    count = statement.place == "count" and statement.stated.kind == "count" and statement.thing
+    if not (rate or count):
         return None
     if statement.bracket or words.partial.search(statement.lead):
         return None
+    if rate:
+        plain = words.neutral.sub("", statement.lead)
+        return plain if len(plain) > _TELLING else None
     lead, tail = statement.lead, statement.tail.split("、")[0]
     named = lead if words.thing.search(lead) else tail
     plain = words.neutral.sub("", named).strip('、“”"')

@@ -11,6 +11,7 @@ from evaluator.integrity.paragraph import Paragraph
 from evaluator.integrity.parts import part_findings
 from evaluator.integrity.passages import Roles, passages
 from evaluator.integrity.rates import rate_findings
+from evaluator.integrity.remainders import remainder_findings
 from evaluator.integrity.statements import StatementReader
 from evaluator.integrity.sums import sum_findings
 from evaluator.integrity.words import Words
@@ -50,6 +51,7 @@ def figure_findings(report: Report, by: Checks) -> Iterator[Finding]:
         yield from sum_findings(paragraph)
         yield from part_findings(paragraph)
         yield from list_findings(paragraph)
+        yield from remainder_findings(paragraph)
     yield from conflict_findings(paragraphs)
     yield from coverage_findings(paragraphs)
 

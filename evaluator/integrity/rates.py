@@ -134,6 +134,13 @@ def _denominator(
         # 受理、调解、成功: the same word may be the whole of one rate and the part of another.
         if due or any(each.is_in(state) for state in wanted if state != part.state):
             return _Made(part, each, _sure(paragraph, rate, known, part, each))
+    if known is not None and known.from_ and not alike:
+        # 办理应诉案件50件。负责人出庭46件，出庭率98%。
+        wanted = known.from_ if known.certain else known.from_[:1]
+        for each in reversed(earlier):
+            like = paragraph.words.like_units(each.stated.unit, part.stated.unit)
+            if like and each.place in _COUNTED and any(map(each.is_in, wanted)):
+                return _Made(part, each, False)
     if known is None and nearest_first:
         each = nearest_first[0]
         if each.index == part.index - 1 and each.stated.value >= part.stated.value:

@@ -7,6 +7,7 @@ named in passing, and may leave something out.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
@@ -18,6 +19,11 @@ _COUNTED = ("count", "part", "total")
 _MOST_PARTS = 8
 # A list of three or more that misses its total by so little is one that meant to reach it.
 _NEAR = Decimal("0.03")
+# Of two it has to be less: 其中 needs not name all.
+_VERY_NEAR = Decimal("0.01")
+_PAIR = 2
+
+Opening = Literal["all", "some", "beside"]
 
 
 def sum_findings(paragraph: Paragraph) -> Iterator[Finding]:
@@ -88,23 +94,24 @@ def _wholes(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Find
     """办结案件61件，其中市场监管30件、城市管理20件、交通运输11件."""
     for at, first in enumerate(counted[1:], 1):
         whole = counted[at - 1]
-        mark = _opening(paragraph, first)
-        if mark is None or whole.place == "part" or whole.index != first.index - 1:
+        if whole.place in ("part", "total") or whole.index != first.index - 1:
             continue
         if not _alike(paragraph, whole, first) or not whole.stated.exact:
             continue
         parts = _run_after(paragraph, counted[at : at + 2 * _MOST_PARTS], whole)
         if not all(each.stated.exact for each in parts):
             continue
-        yield from _partition(paragraph, whole, parts, exhaustive=mark == "split")
+        yield from _partition(paragraph, whole, parts, _opening(paragraph, whole, first))
 
 
-def _opening(paragraph: Paragraph, statement: Statement) -> str | None:
-    for match in paragraph.words.mark.finditer(statement.lead):
-        mark = paragraph.words.mark_words[match[0]]
-        if mark in ("part", "split"):
-            return mark
-    return None
+def _opening(paragraph: Paragraph, whole: Statement, first: Statement) -> Opening:
+    """How the parts of a whole are led in: 分别为 names all of them, 其中 or a colon some, a mere
+    comma need not mean that they are parts."""
+    marks = {paragraph.words.mark_words[m[0]] for m in paragraph.words.mark.finditer(first.lead)}
+    if "split" in marks:
+        return "all"
+    between = paragraph.passage.text[whole.stated.end : first.stated.start]
+    return "some" if "part" in marks or ":" in between or "(" in between else "beside"
 
 
 def _run_after(
@@ -130,7 +137,7 @@ def _run_after(
 
 
 def _partition(
-    paragraph: Paragraph, whole: Statement, parts: Sequence[Statement], *, exhaustive: bool
+    paragraph: Paragraph, whole: Statement, parts: Sequence[Statement], opening: Opening
 ) -> Iterator[Finding]:
     values = [each.stated.value for each in parts]
     if any(_near(sum(values[:end], Decimal(0)), whole, parts) for end in range(1, len(values) + 1)):
@@ -138,38 +145,41 @@ def _partition(
     listed = [each for each in parts if each.segment == parts[0].segment]
     if len(listed) == 1:  # 其中,处罚10条;许可20条;…
         listed = list(parts)
+    if len(listed) < _PAIR or any(_equal(run, whole) for run in _choices(parts)):
+        return
     total = sum((each.stated.value for each in listed), Decimal(0))
-    if total > whole.stated.value and len(listed) > 1 and not exhaustive:
+    off = abs(total - whole.stated.value)
+    near = off <= whole.stated.value * (_VERY_NEAR if len(listed) == _PAIR else _NEAR)
+    if opening == "beside" and (len(listed) == _PAIR or not _paused(paragraph, listed)):
+        return
+    if total > whole.stated.value and not near and opening == "some":
         yield from _too_much(paragraph, whole, listed, total)
         return
-    least = 2 if exhaustive else 3
-    off = abs(total - whole.stated.value)
-    near = off <= whole.stated.value * _NEAR
-    if len(listed) < least or not (near or exhaustive):
+    open_ = _open(paragraph, listed[-1]) and total < whole.stated.value
+    if open_ or not (near or opening == "all"):
         return
-    if any(_equal(run, whole) for run in _choices(parts)):
-        return
-    if _open(paragraph, listed[-1]) and total < whole.stated.value:
-        return
-    message = (
-        f"{_added(listed)}＝{number(total)}，与总数{number(whole.stated.value)}相差{number(off)}"
-    )
+    value = number(whole.stated.value)
+    message = f"{_added(listed)}＝{number(total)}，与总数{value}相差{number(off)}"
     ask = "请核对总数与各分项，或说明差额是什么"
     yield paragraph.finding("sum", "question", [whole, *listed], message, ask)
+
+
+def _paused(paragraph: Paragraph, listed: Sequence[Statement]) -> bool:
+    """Whether a list goes by 、 from its first to its last."""
+    text = paragraph.passage.text
+    return all(text[each.start - 1 : each.start] == "、" for each in listed[1:])
 
 
 def _too_much(
     paragraph: Paragraph, whole: Statement, parts: Sequence[Statement], total: Decimal
 ) -> Iterator[Finding]:
-    """Parts that are more than the whole together: a little is a slip, else they may overlap."""
+    """Parts that are far more than the whole together may overlap: a remark."""
     value = whole.stated.value
     if any(each.stated.value > value for each in parts):
         return  # parts.py tells of it
-    close = total - value <= value * _NEAR and len(parts) > 2
     message = f"{_added(parts)}＝{number(total)}，多于总数{number(value)}"
     ask = "请核对总数与各分项，或说明分项之间有无重复"
-    severity: Severity = "question" if close else "remark"
-    yield paragraph.finding("sum", severity, [whole, *parts], message, ask)
+    yield paragraph.finding("sum", "remark", [whole, *parts], message, ask)
 
 
 def _open(paragraph: Paragraph, last: Statement) -> bool:

@@ -14,6 +14,7 @@ from evaluator.integrity.wordsfile import (
     Marks,
     Part,
     Rate,
+    Remainder,
     Split,
     Within,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Marks",
     "Part",
     "Rate",
+    "Remainder",
     "Split",
     "StateWord",
     "Within",
@@ -68,6 +70,7 @@ class Words:
     splits: tuple[Split, ...]
     parts: tuple[Part, ...]
     covered: tuple[Covered, ...]
+    remainders: tuple[Remainder, ...]
     within: tuple[Within, ...]
     kinds: re.Pattern[str]
     kind_units: frozenset[str]
@@ -80,6 +83,7 @@ class Words:
     due: re.Pattern[str]
     fall: re.Pattern[str]
     carried: re.Pattern[str]
+    explained: re.Pattern[str]
     timely: re.Pattern[str]
     partial: re.Pattern[str]
     neutral: re.Pattern[str]
@@ -129,6 +133,11 @@ def _unknown(loaded: Loaded[IntegrityFile]) -> Iterable[Fault]:
         at = ("covered", i)
         named += [((*at, "made"), covered.made), ((*at, "shown"), covered.shown)]
         things.append(((*at, "thing"), covered.thing))
+    for i, left in enumerate(file.remainders):
+        named += [
+            (("remainders", i, "whole"), left.whole),
+            (("remainders", i, "part"), [left.part]),
+        ]
     for i, within in enumerate(file.within):
         at = ("within", i)
         named += [((*at, "state"), [within.state]), ((*at, "made"), within.made)]
@@ -181,6 +190,7 @@ def _compiled(file: IntegrityFile) -> Words:
         splits=file.splits,
         parts=file.parts,
         covered=file.covered,
+        remainders=file.remainders,
         within=file.within,
         kinds=_any(file.kinds),
         kind_units=frozenset(map(fold_text, file.kind_units)),
@@ -195,6 +205,7 @@ def _compiled(file: IntegrityFile) -> Words:
         due=re.compile(_any(marks.due).pattern + "(?:[一-鿿]{1,6})?$"),
         fall=_any(marks.fall),
         carried=_any(marks.carried),
+        explained=_any(marks.explained),
         timely=_any(marks.timely),
         partial=_any(marks.partial),
         neutral=_any(marks.neutral),

@@ -45,6 +45,7 @@ class Marks(Strict):
     mean: Words = Field(description="平均数")
     outside: Words = Field(description="上级地区的数")
     carried: Words = Field(description="含往年结转，本句不核算")
+    explained: Words = Field(description="交代其余部分的词")
     timely: Words = Field(description="比率只就到期的而言：按期、按时")
     partial: Words = Field(description="只是一段时间、一个地方或一类的数，不与全年总数相比")
     own: dict[str, Words] = Field(default_factory=dict, description="地名末字：不算上级地区的词")
@@ -86,6 +87,13 @@ class Part(Strict):
     across: bool = Field(default=False, description="隔着分号也比较")
 
 
+class Remainder(Strict):
+    """A whole of which all is to be done with, so that the rest is owed a word."""
+
+    whole: Words = Field(description="总数的状态")
+    part: Word = Field(description="做完的状态")
+
+
 class Covered(Strict):
     """What is done to all of a kind of act, wherever in a report it is told."""
 
@@ -121,5 +129,6 @@ class IntegrityFile(Strict):
     shares: Words = Field(description="不会超过百分之百的其他比率")
     splits: tuple[Split, ...] = Field(description="总数与各部分")
     parts: tuple[Part, ...] = Field(description="部分不能大于总数")
+    remainders: tuple[Remainder, ...] = Field(default=(), description="其余部分应有交代的")
     within: tuple[Within, ...] = Field(default=(), description="不应大于总数的单项数")
     covered: tuple[Covered, ...] = Field(description="应当全部公开、归集的执法行为")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from checking import report, shipped_checks
+from figures import report, shipped_checks
 from hypothesis import given
 from hypothesis import strategies as st
 from reports import shipped_rules
