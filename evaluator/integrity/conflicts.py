@@ -15,6 +15,8 @@ from evaluator.model import Finding
 
 # So many characters have to be left of the words before a number to know what it counts.
 _TELLING = 4
+# Where a report tells of more publications than so many, the first will do.
+_MOST_SHOWN = 6
 
 Told = tuple[Paragraph, Statement]
 
@@ -140,7 +142,7 @@ def _uncovered(covered: Covered, made: Sequence[Told], shown: Sequence[Told]) ->
         return
     told = most.told(paragraph.passage)
     others = []
-    for where, each in shown:
+    for where, each in shown[:_MOST_SHOWN]:
         share = (each.stated.value * 100 / value).quantize(Decimal("0.1"))
         other = each.told(where.passage)
         others.append(f"“{other}”（{number(each.stated.value)}÷{number(value)}＝{share}%）")

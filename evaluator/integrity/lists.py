@@ -21,7 +21,7 @@ _LEAST = 3
 # 一是…二是…, （一）…（二）…
 _POINT = re.compile(r"(?:^|[。;:,])\(?([一二三四五六七八九十]{1,2})(?:是|要|\)|、)")
 _NUMERALS = "一二三四五六七八九十"
-_BEFORE_POINTS = re.compile(r"^[一-鿿]{0,8}[:。]")
+_BEFORE_POINTS = re.compile(r"[一-鿿]{0,8}[:。]\(?一(?:是|要|\)|、)")
 
 
 def list_findings(paragraph: Paragraph) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def _points_behind(paragraph: Paragraph, statement: Statement, end: int) -> Find
     """重点抓好五个方面工作：一是……二是……"""
     text = paragraph.passage.text
     behind = text[end : end + _LONGEST_POINTS]
-    if _BEFORE_POINTS.match(behind[:12]) is None:
+    if _BEFORE_POINTS.match(behind) is None:
         return None
     points = [_ordinal(match[1]) for match in _POINT.finditer(behind)]
     if not points or points[0] != 1:

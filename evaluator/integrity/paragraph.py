@@ -36,6 +36,15 @@ class Paragraph:
             found.setdefault(statement.sentence, []).append(statement)
         return [listed[:MOST_STATEMENTS] for listed in found.values()]
 
+    def near(self, statement: Statement) -> Sequence[Statement]:
+        """The statements around one, itself included: so many before and as many behind."""
+        at = self._positions[statement.index]
+        return self.statements[max(0, at - MOST_STATEMENTS) : at + MOST_STATEMENTS]
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {statement.index: at for at, statement in enumerate(self.statements)}
+
     def between(self, one: Statement, other: Statement) -> str:
         """The text from where the one begins to where the other ends."""
         first, last = sorted((one, other), key=lambda statement: statement.start)

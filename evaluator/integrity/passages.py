@@ -16,8 +16,8 @@ _MARK = re.compile(f"[{FIGURE}{DATE}{PAUSE}]")
 _THOUSANDS = ",，"
 # 四个方面: grading counts no such figure, a list may hang on it all the same.
 _KINDS = re.compile("[二三四五六七八九十两][个项类大种]")
-# Longer ones are no paragraph that anybody wrote; what follows is left unread.
-_LONGEST = 5_000
+# What is longer is taken in pieces, so that its figures are not compared all with all.
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,14 @@ def passages(report: Report) -> Iterator[Passage]:
     while start < len(matching):
         end = matching.find("\n", start)
         end = len(matching) if end < 0 else end
-        if matching.find(FIGURE, start, end) >= 0 or _KINDS.search(matching, start, end):
-            yield _written_out(report, start, min(end, start + _LONGEST))
+        while start < end:
+            stop = end
+            if end - start > _LONGEST:
+                # A report without line breaks: in pieces, each up to the end of a sentence.
+                stop = matching.rfind("。", start, start + _LONGEST) + 1 or start + _LONGEST
+            if matching.find(FIGURE, start, stop) >= 0 or _KINDS.search(matching, start, stop):
+                yield _written_out(report, start, stop)
+            start = stop
         start = end + 1
 
 

@@ -204,7 +204,7 @@ def _otherwise(paragraph: Paragraph, rate: Statement, part: Statement, whole: St
     units = paragraph.words
     others = [
         each
-        for each in paragraph.statements
+        for each in paragraph.near(rate)
         if each.stated.kind == part.stated.kind
         and each is not part
         and units.like_units(each.stated.unit, part.stated.unit)

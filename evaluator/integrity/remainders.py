@@ -55,7 +55,7 @@ def _explained(paragraph: Paragraph, part: Statement) -> bool:
     behind = text[part.start : part.end + _BEHIND]
     return paragraph.words.explained.search(behind) is not None or any(
         each.sentence == part.sentence and (each.reached == "no" or each.place in ("rate", "share"))
-        for each in paragraph.statements
+        for each in paragraph.near(part)
     )
 
 

@@ -145,7 +145,7 @@ def _partition(
     listed = [each for each in parts if each.segment == parts[0].segment]
     if len(listed) == 1:  # 其中,处罚10条;许可20条;…
         listed = list(parts)
-    if len(listed) < _PAIR or any(_equal(run, whole) for run in _choices(parts)):
+    if len(listed) < _PAIR:
         return
     total = sum((each.stated.value for each in listed), Decimal(0))
     off = abs(total - whole.stated.value)
@@ -157,6 +157,8 @@ def _partition(
         return
     open_ = _open(paragraph, listed[-1]) and total < whole.stated.value
     if open_ or not (near or opening == "all"):
+        return
+    if any(_equal(run, whole) for run in _choices(parts)):
         return
     value = number(whole.stated.value)
     message = f"{_added(listed)}＝{number(total)}，与总数{value}相差{number(off)}"
@@ -177,6 +179,8 @@ def _too_much(
     value = whole.stated.value
     if any(each.stated.value > value for each in parts):
         return  # parts.py tells of it
+    if any(_equal(run, whole) for run in _choices(parts)):
+        return
     message = f"{_added(parts)}＝{number(total)}，多于总数{number(value)}"
     ask = "请核对总数与各分项，或说明分项之间有无重复"
     yield paragraph.finding("sum", "remark", [whole, *parts], message, ask)
