@@ -22,6 +22,8 @@ _COUNTED = ("count", "part", "total")
 # What the numerator of a rate is called, where no rate of that name is known: 采纳率 of 采纳.
 _ENDING = "率"
 _STEM = 2
+# What a share of something is written with, between the part and its base.
+_SHARE = "占"
 # How many figures before a rate may be what it is made of.
 _REACH = 14
 
@@ -40,7 +42,7 @@ def rate_findings(paragraph: Paragraph) -> Iterator[Finding]:
     sentences = paragraph.sentences
     for number_, sentence in enumerate(sentences):
         for at, statement in enumerate(sentence):
-            if statement.place not in ("rate", "share") or statement.stated.kind != "rate":
+            if statement.stated.kind != "rate" or statement.place not in ("rate", "share", "count"):
                 continue
             before = sentence[max(0, at - _REACH) : at]
             earlier = sentences[number_ - 1] if number_ else []
@@ -62,10 +64,12 @@ def _checked(
     if rate.stated.bound != "exact" or _carried(paragraph, sentence):
         return None
     counted = [each for each in before if each.place in _COUNTED and each.stated.kind != "rate"]
+    if rate.place != "rate":
+        return _share(paragraph, rate, counted)
     known = paragraph.words.rates.get(rate.rate)
     part = _numerator(rate, known, counted)
     if part is None:
-        if rate.place == "rate" and known is not None and known.units:
+        if known is not None and known.units:
             return _of_base(paragraph, rate, known, counted)
         return None
     made = _denominator(paragraph, rate, known, part, counted, earlier)
@@ -96,8 +100,6 @@ def _numerator(
     rate: Statement, known: Rate | None, counted: Sequence[Statement]
 ) -> Statement | None:
     """The nearest figure that has reached what the rate is a share of."""
-    if rate.place == "share":
-        return None
     if known is not None:
         for each in reversed(counted):
             if any(each.is_in(state) for state in known.of):
@@ -161,6 +163,33 @@ def _sure(
     things = {part.thing, whole.thing} - {""}
     timely = paragraph.words.timely.search(part.lead + rate.lead)
     return ordered and together and exact and same and len(things) < 2 and timely is None
+
+
+def _share(paragraph: Paragraph, rate: Statement, counted: Sequence[Statement]) -> Finding | None:
+    """31名，占执法人员308名的10.1%; 其中民事210件，占59.0%: the base is named, or is what the part
+    is part of. Any other share is left alone: its base may stand anywhere."""
+    if len(counted) < 2 or counted[-1].index != rate.index - 1:
+        return None
+    if rate.place == "share":
+        part, wholes = counted[-1], [each for each in counted[:-1] if each.place != "part"]
+        whole = wholes[-1] if part.place == "part" and wholes else None
+    elif rate.lead == "的" and _SHARE in counted[-1].lead:
+        part, whole = counted[-2], counted[-1]
+    else:
+        return None
+    if whole is None or not paragraph.words.same_units(part.stated.unit, whole.stated.unit):
+        return None
+    if part.segment != rate.segment or not (part.stated.exact and whole.stated.exact):
+        return None
+    if fit(part.stated, whole.stated, rate.stated) != "none" or _otherwise(
+        paragraph, rate, part, whole
+    ):
+        return None
+    right = printed(part.stated.value, whole.stated.value, rate.stated)
+    sum_ = f"{number(part.stated.value)}÷{number(whole.stated.value)}＝{right}"
+    message = f"{sum_}，报告写{shown(rate, paragraph.passage)}"
+    ask = "请核对占比，或说明是占哪个数的比例"
+    return paragraph.finding("rate", "question", [part, whole, rate], message, ask)
 
 
 def _compared(

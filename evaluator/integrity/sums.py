@@ -22,6 +22,8 @@ _NEAR = Decimal("0.03")
 # Of two it has to be less: 其中 needs not name all.
 _VERY_NEAR = Decimal("0.01")
 _PAIR = 2
+# So many characters at the end of what is counted tell what it is.
+_NAME = 2
 
 Opening = Literal["all", "some", "beside"]
 
@@ -99,19 +101,33 @@ def _wholes(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Find
         if not _alike(paragraph, whole, first) or not whole.stated.exact:
             continue
         parts = _run_after(paragraph, counted[at : at + 2 * _MOST_PARTS], whole)
-        if not all(each.stated.exact for each in parts):
+        if len(parts) < _PAIR or not all(each.stated.exact for each in parts):
             continue
-        yield from _partition(paragraph, whole, parts, _opening(paragraph, whole, first))
+        yield from _partition(paragraph, whole, parts, _opening(paragraph, whole, parts))
 
 
-def _opening(paragraph: Paragraph, whole: Statement, first: Statement) -> Opening:
+def _opening(paragraph: Paragraph, whole: Statement, parts: Sequence[Statement]) -> Opening:
     """How the parts of a whole are led in: 分别为 names all of them, 其中 or a colon some, a mere
     comma need not mean that they are parts."""
+    first = parts[0]
     marks = {paragraph.words.mark_words[m[0]] for m in paragraph.words.mark.finditer(first.lead)}
-    if "split" in marks:
+    if "split" in marks or ("part" in marks and _exhausted(paragraph, whole, parts)):
         return "all"
     between = paragraph.passage.text[whole.stated.end : first.stated.start]
     return "some" if "part" in marks or ":" in between or "(" in between else "beside"
+
+
+def _exhausted(paragraph: Paragraph, whole: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether two parts are all there can be: 建议提案 are 建议 and 提案."""
+    if len(parts) != _PAIR:
+        return False
+    one, other = (each.lead for each in parts)
+    for first, second in paragraph.words.opposites:
+        if (first in one and second in other) or (second in one and first in other):
+            return True
+    ends = one[-_NAME:], other[-_NAME:]
+    named = all(len(end) == _NAME and end in whole.lead for end in ends)
+    return named and ends[0] != ends[1]
 
 
 def _run_after(
@@ -152,7 +168,7 @@ def _partition(
     near = off <= whole.stated.value * (_VERY_NEAR if len(listed) == _PAIR else _NEAR)
     if opening == "beside" and (len(listed) == _PAIR or not _paused(paragraph, listed)):
         return
-    if total > whole.stated.value and not near and opening == "some":
+    if total > whole.stated.value and not near and opening == "some" and _paused(paragraph, listed):
         yield from _too_much(paragraph, whole, listed, total)
         return
     open_ = _open(paragraph, listed[-1]) and total < whole.stated.value

@@ -70,6 +70,7 @@ class Words:
     splits: tuple[Split, ...]
     parts: tuple[Part, ...]
     covered: tuple[Covered, ...]
+    opposites: tuple[tuple[str, str], ...]
     remainders: tuple[Remainder, ...]
     within: tuple[Within, ...]
     kinds: re.Pattern[str]
@@ -190,6 +191,7 @@ def _compiled(file: IntegrityFile) -> Words:
         splits=file.splits,
         parts=file.parts,
         covered=file.covered,
+        opposites=tuple((pair[0], pair[1]) for pair in file.opposites),
         remainders=file.remainders,
         within=file.within,
         kinds=_any(file.kinds),

@@ -129,6 +129,9 @@ class IntegrityFile(Strict):
     shares: Words = Field(description="不会超过百分之百的其他比率")
     splits: tuple[Split, ...] = Field(description="总数与各部分")
     parts: tuple[Part, ...] = Field(description="部分不能大于总数")
+    opposites: tuple[Annotated[Words, Field(min_length=2, max_length=2)], ...] = Field(
+        default=(), description="合起来就是全部的一对词：专职、兼职"
+    )
     remainders: tuple[Remainder, ...] = Field(default=(), description="其余部分应有交代的")
     within: tuple[Within, ...] = Field(default=(), description="不应大于总数的单项数")
     covered: tuple[Covered, ...] = Field(description="应当全部公开、归集的执法行为")
