@@ -85,10 +85,13 @@ def _over(paragraph: Paragraph, rate: Statement) -> Finding | None:
     limit = _ALL * 10 if rate.stated.unit == "‰" else _ALL
     if not named or rate.place != "rate" or rate.stated.low <= limit:
         return None
-    message = (
-        f"{rate.rate}{shown(rate, paragraph.passage)}，超过100%；分子是分母的一部分，不可能大于分母"
-    )
-    return paragraph.finding("rate", "error", [rate], message, f"请核对{rate.rate}及其分子、分母")
+    told = f"{rate.rate}{shown(rate, paragraph.passage)}，超过100%"
+    ask = f"请核对{rate.rate}及其分子、分母"
+    known = words.rates.get(rate.rate)
+    if known is not None and known.over:
+        return paragraph.finding("rate", "question", [rate], told, f"{ask}，或说明是否含往年结转")
+    message = f"{told}；分子是分母的一部分，不可能大于分母"
+    return paragraph.finding("rate", "error", [rate], message, ask)
 
 
 def _carried(paragraph: Paragraph, sentence: Sequence[Statement]) -> bool:

@@ -55,7 +55,10 @@ def _totals(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Find
         if len(parts) < 2 or not all(each.stated.exact for each in parts):
             continue
         same = [each for each in before if _alike(paragraph, each, total)]
-        if any(_equal(run, total) for run in _choices(same)):
+        # The list may begin a sentence before.
+        earlier = [each for each in paragraph.near(total) if each.index < total.index]
+        earlier = [each for each in earlier if _alike(paragraph, each, total)][-_MOST_PARTS:]
+        if any(_equal(run, total) for run in _choices(earlier)):
             continue
         whole = sum((each.stated.value for each in parts), Decimal(0))
         message = f"{_added(parts)}＝{number(whole)}，报告写合计{number(total.stated.value)}"
@@ -183,8 +186,10 @@ def _partition(
 
 
 def _paused(paragraph: Paragraph, listed: Sequence[Statement]) -> bool:
-    """Whether a list goes by 、 from its first to its last."""
+    """Whether a list goes by 、 from its first to its last, and begins behind another sign."""
     text = paragraph.passage.text
+    if text[listed[0].start - 1 : listed[0].start] == "、":
+        return False
     return all(text[each.start - 1 : each.start] == "、" for each in listed[1:])
 
 

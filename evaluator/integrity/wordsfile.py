@@ -67,6 +67,7 @@ class Rate(Strict):
     of: Words = Field(description="分子：哪些状态")
     from_: Words = Field(alias="from", description="分母：哪些状态，按可能性排列")
     certain: bool = Field(default=True, description="分子、分母紧挨着时，不符即为错误")
+    over: bool = Field(default=False, description="含往年结转时可能超过 100%，只作提问")
     units: bool = Field(default=True, description="按件、按人计，可作整数检验")
 
 

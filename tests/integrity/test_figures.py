@@ -1,5 +1,8 @@
 """What the figures of a report are questioned for, and what has to be left in peace."""
 
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+
 import pytest
 from figures import found, report, said, shipped_checks
 from hypothesis import given, settings
@@ -16,8 +19,8 @@ RAISED = [
     ("调处各类纠纷1,530件，调处成功1,470件，成功率达97.2％。", "rate", ERROR, "96.08%"),
     ("受理纠纷1530件，调解成功1470件，97.2%的成功率居全市前列。", "rate", ERROR, "96.08%"),
     ("排查化解纠纷860件，成功化解790件，化解成功率98.5%。", "rate", ERROR, "91.86%"),
-    ("接到投诉举报320件，办结312件，办结率98.5%。", "rate", ERROR, "97.50%"),
-    ("受理案件100件，审结95件，结案率98%。", "rate", ERROR, "95.00%"),
+    ("接到投诉举报320件，办结312件，办结率98.5%。", "rate", QUESTION, "97.50%"),
+    ("受理案件100件，审结95件，结案率98%。", "rate", QUESTION, "95.00%"),
     ("公开征集意见86条，采纳62条，采纳率75.1%。", "rate", ERROR, "72.09%"),
     ("组织215人参加资格考试，180人合格，合格率88.5%。", "rate", ERROR, "83.72%"),
     ("抽查案卷150卷，合格141卷，合格率96%。", "rate", ERROR, "94.00%"),
@@ -40,6 +43,7 @@ RAISED = [
     # More than all.
     ("反馈的问题逐条落实，整改率105%。", "rate", ERROR, "超过100%"),
     ("行政机关负责人出庭应诉率102.3%。", "rate", ERROR, "超过100%"),
+    ("法院结案率103.5%。", "rate", QUESTION, "超过100%"),
     # Shares.
     ("审核员31名，占执法人员308名的12.6%。", "rate", QUESTION, "31÷308＝10.06%"),
     ("受理案件356件，其中民事210件，占62.1%。", "rate", QUESTION, "210÷356＝58.99%"),
@@ -76,7 +80,7 @@ RAISED = [
     ("受理各类纠纷120件，调解成功125件。", "part", ERROR, "125＞120"),
     ("组织120人参加执法资格考试，132人合格。", "part", ERROR, "132＞120"),
     ("开展培训12场，其中线上15场。", "part", ERROR, "15＞12"),
-    ("查出问题36个，已整改38个。", "part", ERROR, "38＞36"),
+    ("查出问题36个，已整改38个。", "part", QUESTION, "38＞36"),
     ("制定规范性文件5件；审查合同40个，备案53份。", "part", QUESTION, "53＞5"),
     ("立案45件，结案47件。", "part", QUESTION, "47＞45"),
     ("行政应诉案件30件，负责人出庭34件。", "part", QUESTION, "34＞30"),
@@ -165,6 +169,8 @@ PEACE = [
     "修订预案46件，其中专项29件、部门17件，演练83场。",
     "评查案卷96卷，优秀31卷、合格58卷、不合格7卷。",
     # Sums that only look like ones.
+    "新增事项12项。取消3项、变更5项，合计20项。",
+    "调解纠纷120件、排查隐患30件，累计200件。",
     "开展讲座12场、宣讲30场，累计参与群众3000人次。",
     "发放资料1.2万份、解答咨询300人次，共计开展活动46场。",
     "召开会议3次，研究议题12个，共计出台文件5件。",
@@ -261,6 +267,48 @@ def test_a_county_level_city_speaks_of_itself() -> None:
     told = "全市受理矛盾纠纷1530件，调解成功1470件，成功率97.2%。"
     assert said(told, title="青岚市2023年法治政府建设工作报告") == [("rate", ERROR)]
     assert said(told, title="青岚县2023年法治政府建设工作报告") == []
+
+
+RATED = (
+    "受理纠纷{whole}件，调解成功{part}件，成功率{rate}%。",
+    "组织{whole}人参加考试，{part}人合格，合格率{rate}%。",
+    "审计查出问题{whole}个，已整改{part}个，整改率为{rate}%，其余正在整改。",
+    "收到意见{whole}条，采纳{part}条，采纳率达{rate}%。",
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(RATED),
+    st.integers(1, 9000),
+    st.integers(0, 100),
+    st.integers(0, 2),
+    st.integers(-300, 300),
+)
+def test_a_rate_is_questioned_where_it_is_wrong(
+    template: str, whole: int, share: int, places: int, off: int
+) -> None:
+    part = max(1, whole * share // 100)
+    step = Decimal(1).scaleb(-places)
+    right = (Decimal(part) * 100 / whole).quantize(step, ROUND_HALF_UP)
+    assert said(template.format(whole=whole, part=part, rate=right)) == []
+    wrong = right + off * step
+    # What else the figures may mean (what is left of the whole) has the benefit of the doubt.
+    left = Decimal(whole - part) * 100 / whole
+    if abs(off) > 1 and 0 < wrong < 100 and abs(left - wrong) > step:
+        assert said(template.format(whole=whole, part=part, rate=wrong)) == [("rate", ERROR)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(20, 5000), min_size=2, max_size=6), st.integers(1, 9))
+def test_a_total_is_questioned_where_it_is_wrong(parts: list[int], off: int) -> None:
+    named = zip("甲乙丙丁戊己", parts, strict=False)
+    listed = "、".join(f"{name}类案件{part}件" for name, part in named)
+    total = sum(parts)
+    assert said(f"查办{listed}，合计{total}件。") == []
+    runs = {sum(run) for n in range(2, 7) for run in combinations(parts, n)}
+    if total + off not in runs:
+        assert said(f"查办{listed}，合计{total + off}件。") == [("sum", ERROR)]
 
 
 CLAUSES = st.sampled_from(
