@@ -42,7 +42,7 @@ _SPOKEN = re.compile(
     rf"(?:(?P<of>[百千万]|[二三四五六七八九十])分之)?"
     rf"(?P<number>[数几]?[{_NUMERAL}]{{1,16}}(?:点[{CHINESE}]{{1,6}})?)(?P<tenths>成(?P<half>[一二三四五六七八九半])?)?"
 )
-_TO = re.compile(r"(?:-|~|至|到)")
+_RANGE = "-~至到"
 _WHOLE_HUNDRED = "百分百"
 
 
@@ -101,6 +101,7 @@ class Reader:
             self._before |= {fold_text(word): bound for word in before}
             self._after |= {fold_text(word): bound for word in after}
         self._longest = max(map(len, self._before), default=0)
+        self._before_ends = frozenset(word[-1] for word in self._before)
         self._not_behind = tuple(map(fold_text, language.about.unless))
         after_words = either(self._after)
         self._tail = re.compile(
@@ -242,6 +243,8 @@ class Reader:
     def _bound(self, text: str, start: int, after: Iterable[str | None]) -> tuple[Bound, int]:
         """What the words around a number make of it, and where it begins with them."""
         behind = next((self._after[word] for word in after if word), None)
+        if not start or text[start - 1] not in self._before_ends:
+            return behind or "exact", start
         for length in range(min(self._longest, start), 0, -1):
             word = text[start - length : start]
             if word in self._before:
@@ -285,14 +288,14 @@ _LOWER_SPOKEN = re.compile(rf"(?<![第{_NUMERAL}])([{_NUMERAL}]{{1,8}})(?:-|~|�
 
 def _reaches(text: str, low: Stated, high: Stated) -> bool:
     """Whether two numbers are the ends of one range: 95%-98%."""
-    joined = low.end + 1 == high.start and _TO.match(text, low.end) is not None
+    joined = low.end + 1 == high.start and text[low.end] in _RANGE
     return joined and low.unit == high.unit and low.value < high.value
 
 
 def _lower_end(text: str, stated: Stated) -> tuple[int, Decimal] | None:
-    before = text[max(0, stated.start - 20) : stated.start]
-    if not before or not _TO.match(before[-1]):
+    if not stated.start or text[stated.start - 1] not in _RANGE:
         return None
+    before = text[max(0, stated.start - 20) : stated.start]
     match = _LOWER.search(before) or _LOWER_SPOKEN.search(before)
     if match is None:
         return None

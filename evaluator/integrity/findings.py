@@ -16,8 +16,11 @@ from evaluator.integrity.statements import StatementReader
 from evaluator.integrity.sums import sum_findings
 from evaluator.integrity.words import Words
 from evaluator.language import Language
-from evaluator.model import Finding, Report
+from evaluator.model import Finding, Report, Role
 from evaluator.rulefile import REPORTED
+
+# The parts of a report whose figures tell what happened.
+_TOLD: frozenset[Role] = frozenset((*REPORTED, "front"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def _paragraphs(report: Report, by: Checks) -> list[Paragraph]:
             statement
             for statement in by.statements.read(passage, own, report.year)
             # Figures of problems and plans are aims, or what is still to be done.
-            if roles.at(passage.origin[statement.stated.start]) in (*REPORTED, "front")
+            if roles.at(passage.origin[statement.stated.start]) in _TOLD
         ]
         if told:
             found.append(Paragraph(report, passage, told, by.words))

@@ -13,7 +13,7 @@ number to the comma (or the next statement) behind it: `lead` is what stands bef
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evaluator.integrity.amounts import Reader, Stated
 from evaluator.integrity.passages import Passage
@@ -78,8 +78,7 @@ class Statement:
         return passage.text[self.start : self.end].strip("、,: ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """A number with the words around it; `before` is the clause before where that counts nothing,
     `listed` tells that 、 parts it from the number before."""
 
@@ -136,7 +135,7 @@ class StatementReader:
             state, reached = self._state(lead, tail)
             thing = self._thing(lead, tail)
         marks = self._marks(lead, own)
-        if year is not None and any(int(named) != year for named in _YEAR.findall(lead)):
+        if year and "20" in lead and any(int(named) != year for named in _YEAR.findall(lead)):
             marks.add("past")
         mark = max(marks, key=_WEIGHT.__getitem__, default=None)
         place: Place = "part" if part else "count"
