@@ -1,6 +1,6 @@
 """Increases and falls that don't fit the numbers beside them.
 
-发生事故5起，比上年减少2起，下降28.6%: there were 7 the year before, and 2÷7 is 28.57%.
+发生事故8起，比上年减少3起，下降27.3%: there were 11 the year before, and 3÷11 is 27.27%.
 受理84件，比上年的70件增长20%: the same with the old number told.
 """
 

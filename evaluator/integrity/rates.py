@@ -295,7 +295,7 @@ def _of_base(
     base = bases[-1]
     if paragraph.words.timely.search(rate.lead):
         return None
-    # 建议86件、提案141件，满意率: of each, or of both together.
+    # 建议37件、提案52件，满意率: of each, or of both together.
     run = _run(paragraph, counted, base)
     sums = [sum(int(each.stated.value) for each in pair) for pair in _sums(run)]
     wholes = [int(each.stated.value) for each in counted if each.stated.whole]
@@ -315,7 +315,7 @@ def _of_base(
 
 
 def _stems(rate: Statement, base: Statement, known: Rate) -> bool:
-    """办结复议案件23件，直接纠错率: what was counted right before is the base, by any name."""
+    """办结复议案件17件，直接纠错率: what was counted right before is the base, by any name."""
     return (
         bool(known.of)
         and base.index == rate.index - 1

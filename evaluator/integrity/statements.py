@@ -114,7 +114,7 @@ class StatementReader:
             part = parting == stretch.segment
             statement = self._statement(stretch, own, year, len(found), part)
             if stretch.listed and not statement.state and statement.place == found[-1].place:
-                # 办理建议46件、提案58件: the verb is that of the whole list.
+                # 办理建议37件、提案52件: the verb is that of the whole list.
                 statement = replace(statement, state=found[-1].state, reached=found[-1].reached)
             if statement.place == "part":
                 parting = statement.segment

@@ -46,7 +46,7 @@ def sum_findings(paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _totals(paragraph: Paragraph, counted: Sequence[Statement]) -> Iterator[Finding]:
-    """建议46件、提案58件，合计104件."""
+    """建议37件、提案52件，合计89件."""
     for at, total in enumerate(counted):
         if total.place != "total" or not total.stated.exact:
             continue
@@ -214,7 +214,7 @@ def _open(paragraph: Paragraph, last: Statement) -> bool:
 
 
 def _splits(paragraph: Paragraph, split: Split, counted: Sequence[Statement]) -> Iterator[Finding]:
-    """受理58件，审结31件，还在审理25件: all parts that there can be are told, and don't make it."""
+    """受理47件，审结31件，还在审理14件: all parts that there can be are told, and don't make it."""
     for at, whole in enumerate(counted):
         if whole.reached != "yes" or whole.state not in split.whole or not whole.stated.exact:
             continue
