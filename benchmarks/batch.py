@@ -3,10 +3,10 @@
     python benchmarks/batch.py [REPORTS [FOLDER]]
 
 The reports are made of those of FOLDER (reports_in/ by default): each paragraph is put together
-anew from sentences of the same section and all figures are drawn, so that no two are alike and
-nothing is found twice. Prints for one and two processes the rate, the speed-up and the peak of
-memory over all processes; a second run over unchanged files; all outputs; and where the time of one
-process goes.
+anew from sentences of the same report, all figures and the county's name are drawn, so that no two
+are alike and nothing is found twice. Prints for one and two processes the rate, the speed-up and
+the peak of memory over all processes; a second run over unchanged files; all outputs; and where the
+time of one process goes.
 """
 
 import os
@@ -17,11 +17,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
+from evaluator.entry import entry_of
 from evaluator.evaluate import assess
 from evaluator.grading import grade
 from evaluator.outline import outline
@@ -29,7 +31,6 @@ from evaluator.readers import read
 from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
-from evaluator.store import entry_of
 
 HERE = Path(__file__).parent
 HEDUI = Path(sys.executable).with_name("hedui")
@@ -42,16 +43,18 @@ NAMES = "云松柳石溪岭泽原谷湾峡洲坪塘"
 def make(source: Path, count: int, folder: Path) -> None:
     """Write `count` distinct reports into a folder."""
     draw = random.Random(5)
-    texts = [read(path).text for path in sorted(source.iterdir()) if path.suffix == ".txt"]
-    texts = texts or [read(path).text for path in sorted(source.iterdir())]
+    rules = load_rules(rules_path())
+    documents = [read(path) for path in sorted(source.iterdir())]
+    counties = [outline(d, rules.language, rules.finder).county for d in documents]
     folder.mkdir()
     for number in range(count):
-        lines = texts[number % len(texts)].split("\n")
+        place = number % len(documents)
+        lines = documents[place].text.split("\n")
         pool = [sentence for line in lines if len(line) > 60 for sentence in SENTENCE.findall(line)]
         draw.shuffle(pool)
         county = "".join(draw.choice(NAMES) for _ in range(3)) + "县"
         made = [recombined(line, pool, draw) for line in lines]
-        text = re.sub(r"^[^0-9\n]{2,8}?(?=20\d\d年)", county, "\n".join(made))
+        text = "\n".join(made).replace(counties[place], county)
         (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
 
 
@@ -80,11 +83,12 @@ class Memory(Thread):
 
 
 def family(process: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return [process]
-    return [process, *(each for child in children for each in family(int(child)))]
+    """A process and what it has started, in whatever thread."""
+    found = [process]
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # it has just ended
+            found += [each for child in thread.read_text().split() for each in family(int(child))]
+    return found
 
 
 def own(process: int) -> float:

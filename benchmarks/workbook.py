@@ -12,7 +12,9 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,8 +31,8 @@ from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
 from evaluator.rules import load_rules
 from evaluator.standing import portions
-from evaluator.writers.sheets import cells
-from evaluator.writers.sheets.rows import RowSheet
+from evaluator.writers.sheets import cells, listing, matrix, overview
+from evaluator.writers.sheets.rows import Rows, RowSheet, row_xml
 from evaluator.writers.workbook import write_workbook
 
 HERE = Path(__file__).parent
@@ -67,8 +69,9 @@ def timed(work: Callable[[], None]) -> float:
 def recorded(folder: Path, to: Path) -> dict[int, Any]:
     """Keep every cell as it is written; the formats by the number that stands for each."""
     looks: dict[int, Any] = {}
-    plain, whole = cells.put, RowSheet.write_whole_row
-    with to.open("wb") as file:
+    plain, take = cells.put, RowSheet.take
+    made: deque[tuple[int, Sequence[cells.Cell]]] = deque()
+    with to.open("wb") as file, ExitStack() as patches:
 
         def keep(sheet: Any, row: int, column: int, value: cells.Value, style: Any) -> None:
             looks[id(style)] = style
@@ -78,13 +81,22 @@ def recorded(folder: Path, to: Path) -> dict[int, Any]:
             keep(sheet, row, column, value, style)
             plain(sheet, row, column, value, style)
 
-        def put_whole(sheet: Any, row: int, values: Any, height: float) -> None:
-            for column, (value, style) in enumerate(values):
-                keep(sheet, row, column, value, style)
-            whole(sheet, row, values, height)
+        def xml(row: int, values: Sequence[cells.Cell], *rest: Any) -> str:
+            made.append((row, values))
+            return row_xml(row, values, *rest)
 
-        with patch.object(cells, "put", put), patch.object(RowSheet, "write_whole_row", put_whole):
-            written(folder)
+        def taken(sheet: Any, rows: Rows) -> None:
+            for _ in range(rows.first, rows.last + 1):
+                row, values = made.popleft()  # rows are taken in the order in which they are made
+                for column, (value, style) in enumerate(values):
+                    keep(sheet, row, column, value, style)
+            take(sheet, rows)
+
+        patches.enter_context(patch.object(cells, "put", put))
+        patches.enter_context(patch.object(RowSheet, "take", taken))
+        for module in (listing, matrix, overview):
+            patches.enter_context(patch.object(module, "row_xml", xml))
+        written(folder)
     return looks
 
 
@@ -129,7 +141,17 @@ def memory(folder: Path) -> float:
         "atexit.register(lambda: print(re.search(r'VmHWM:\\s+(\\d+)', status())[1]))\n"
         "sys.argv[0] = 'hedui'\nmain()"
     )
-    command = [sys.executable, "-c", program, "write", str(folder), "--outputs", "matrix"]
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        "write",
+        str(folder),
+        "--outputs",
+        "matrix",
+        "--jobs",
+        "1",
+    ]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return int(told.split()[-1]) / 1024
 

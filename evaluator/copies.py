@@ -128,14 +128,3 @@ def copies(texts: Sequence[Text]) -> tuple[Copy, ...]:
     """All copies among texts that fit into memory, the largest share first."""
     found = candidates([fingerprint(text) for text in texts])
     return by_share(compared_pairs(texts.__getitem__, found))
-
-
-def described(copy: Copy, name: str) -> str:
-    """A copy in Chinese, as seen from the report of this name (one of the two)."""
-    seen_from_a = name == copy.a
-    other, share = (copy.b, copy.share_a) if seen_from_a else (copy.a, copy.share_b)
-    county, year = (copy.county_b, copy.year_b) if seen_from_a else (copy.county_a, copy.year_a)
-    of = f"{county}{year}年" if year else county
-    only = f"，其中{copy.only_figures}处只改了数字" if copy.only_figures else ""
-    places = f"{len(copy.passages)}处{only}"
-    return f"与{of}报告（{other}）有{share:.1%}的文字相同（{places}）"

@@ -65,6 +65,12 @@ class Matcher:
         self._vague = self._clauses_of(rules.vague)
         done = self._clauses_of(rules.duty.exceptions)
         self._duty = self._clauses_of(rules.duty.terms) - done
+        # The first of DROPPED that holds for a clause, by clauses that any holds for.
+        self._dropped = {
+            clause: number
+            for number, status in reversed(list(enumerate(DROPPED)))
+            for clause in self.standing.clauses.get(status, ())
+        }
 
     def _clauses_of(self, terms: Iterable[int]) -> frozenset[int]:
         return frozenset(hit.first for number in terms for hit in self.hits.get(number))
@@ -75,13 +81,20 @@ class Matcher:
 
     def candidates(self, rule: Rule) -> list[Candidate]:
         """Every hit of the rule's patterns, and what became of it; in the order of the rule."""
+        live = self.hits.worth
+        hits = [
+            (rung, pattern, hit)
+            for rung, pattern in rule.patterns
+            if pattern.term.number in live
+            for hit in self.hits.get(pattern.term.number)
+        ]
+        if not hits:
+            return []
         bars = self._bars(rule)
         found = []
-        ladder = [(rung, p) for rung, patterns in rule.ladder for p in patterns]
-        for rung, pattern in [*ladder, *((0, p) for p in rule.flags)]:
-            for hit in self.hits.get(pattern.term.number):
-                fate = self._fate(hit, rung, pattern, rule, bars)
-                found.append(self._candidate(hit, rung, pattern, fate))
+        for rung, pattern, hit in hits:
+            fate = self._fate(hit, rung, pattern, rule, bars)
+            found.append(self._candidate(hit, rung, pattern, fate))
         reported = [c for c in found if c.fate == "reported"]
         return [*found, *self._counted(rule, reported), *self._concretised(rule, reported)]
 
@@ -146,16 +159,19 @@ class Matcher:
             return ASIDE[role]
         allowed = role in (pattern.roles or rule.roles)
         covered = range(hit.first, hit.last + 1)
-        if any(i in self.standing.clauses["admission"] for i in covered):
+        if self._marked("admission", covered):
             return "admission" if allowed else "role"
         if not allowed or rung == 0:
             return "role"
-        for status in DROPPED:
-            if any(i in self.standing.clauses.get(status, ()) for i in covered):
-                return status
-        if rung == 3 and any(i in self.standing.clauses["target"] for i in covered):
+        dropped = [self._dropped[i] for i in covered if i in self._dropped]
+        if dropped:
+            return DROPPED[min(dropped)]
+        if rung == 3 and self._marked("target", covered):
             return "target"
         return "reported"
+
+    def _marked(self, status: str, clauses: Iterable[int]) -> bool:
+        return not self.standing.clauses[status].isdisjoint(clauses)
 
     def _cap(self, hit: Hit, rung: int) -> Cap | None:
         """A heading only names; so do wording of duty and the title of a higher body's document."""

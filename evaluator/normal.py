@@ -6,7 +6,7 @@ quote is always cut from the original text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -37,7 +37,11 @@ class Line:
     marked: bool
 
 
-def _fold_line(raw: str, offset: int) -> tuple[str, list[int]]:
+def _fold_line(raw: str, offset: int) -> tuple[str, Sequence[int]]:
+    opening = len(raw) - len(raw.lstrip())
+    plain = raw.strip().translate(_ONE_BY_ONE)
+    if _OTHERWISE not in plain:
+        return plain, range(offset + opening, offset + opening + len(plain))
     chars: list[str] = []
     origin: list[int] = []
     open_quote = False
@@ -56,6 +60,22 @@ def _fold_line(raw: str, offset: int) -> tuple[str, list[int]]:
 def _folded(char: str) -> str:
     """A character folded and without blanks; tabs, which part the cells of a table, stay."""
     return "".join(piece for piece in fold(char) if piece == "\t" or not piece.isspace())
+
+
+class _OneByOne(dict[int, str]):
+    """What str.translate makes of characters that fold to one: the others it marks."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        mark = folded if len(folded) == 1 and folded != '"' else _OTHERWISE
+        if len(self) < _MOST_KNOWN:
+            self[code] = mark
+        return mark
+
+
+_OTHERWISE = "\0"
+_MOST_KNOWN = 65536
+_ONE_BY_ONE = _OneByOne()
 
 
 def _raw_lines(document: Document) -> Iterator[Line]:

@@ -1,30 +1,25 @@
 """Files evaluated by several processes, so that a file which hangs, crashes or eats memory costs
 only itself."""
 
-import os
-import sys
-from collections import deque
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from evaluator.batch import Input, outcome_of
 from evaluator.checklist import Checklist
+from evaluator.entry import Entry, entry_of
 from evaluator.errors import CODES
 from evaluator.model import Failure
+from evaluator.processes import spread
 from evaluator.requirement import Requirement
 from evaluator.rules import RuleSet, load_rules
-from evaluator.store import Entry, entry_of
 
-# Files given out ahead of the one whose turn it is: enough that no process waits for work while a
-# slow file holds up the order, few enough that memory doesn't grow with the batch.
-_AHEAD = 32
+_SLOW = "{:g} 秒没有处理完，请检查文件是否正常，或用 --timeout 提高时限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +58,16 @@ def judged(inputs: Iterable[Input], work: Work, jobs: int, limits: Limits) -> It
     Raises MissingError and ConfigError as `load_rules`.
     """
     compiled(work.rules)
-    # Forked processes have the compiled rules at once; where there is no fork, each compiles them.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    options: Any = {"initializer": _prepare, "initargs": (work, limits), "context": context}
-    pool = ProcessPool(max_workers=jobs, **options)
-    try:
-        waiting: deque[tuple[Input, Any]] = deque()
-        for given in inputs:
-            future = pool.schedule(_judge, args=(given,), timeout=limits.seconds)
-            waiting.append((given, future))
-            if len(waiting) >= jobs * _AHEAD:
-                yield _next(waiting, limits)
-        while waiting:
-            yield _next(waiting, limits)
-        pool.close()  # type: ignore[no-untyped-call]  # the library is typed in part
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    # Rules are for good: whoever collects garbage need not look through them again and again.
+    gc.collect()
+    gc.freeze()
+    for given, future in spread(_judge, inputs, jobs, _prepare, (work, limits), limits.seconds):
+        try:
+            yield future.result()
+        except TimeoutError:
+            yield _failed(given, "E901", _SLOW.format(limits.seconds))
+        except ProcessExpired:
+            yield _failed(given, "E903", "请检查文件是否正常；如能打开，请发给软件维护人员")
 
 
 def judge(given: Input, work: Work) -> Entry:
@@ -100,10 +88,6 @@ def _prepare(work: Work, limits: Limits) -> None:
         import resource  # noqa: PLC0415
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    if hasattr(os, "setsid"):
-        # Ctrl-C is for the process that people see: it ends the others in order.
-        with suppress(OSError):
-            os.setsid()
 
 
 def _judge(given: Input) -> Entry:
@@ -112,18 +96,6 @@ def _judge(given: Input) -> Entry:
         return judge(given, _work)
     except MemoryError:
         return _failed(given, "E902", "请检查文件是否正常，或用 --memory 提高限制")
-
-
-def _next(waiting: deque[tuple[Input, Any]], limits: Limits) -> Entry:
-    given, future = waiting.popleft()
-    try:
-        entry: Entry = future.result()
-    except TimeoutError:
-        advice = f"{limits.seconds:g} 秒没有处理完，请检查文件是否正常，或用 --timeout 提高时限"
-        return _failed(given, "E901", advice)
-    except ProcessExpired:
-        return _failed(given, "E903", "请检查文件是否正常；如能打开，请发给软件维护人员")
-    return entry
 
 
 def _failed(given: Input, code: str, advice: str) -> Entry:

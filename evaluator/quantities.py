@@ -83,7 +83,7 @@ class Finder:
             found.append(self._from_digits(match))
         for match in self._spoken.finditer(text):
             found.extend(self._from_chinese(match, match["unit"], "count"))
-        for match in self._parts.finditer(text):
+        for match in self._parts.finditer(text) if "分之" in text else ():
             unit = "%" if match["kind"] == "百" else "‰"
             found.extend(self._from_chinese(match, unit, "rate"))
         found.sort(key=lambda figure: (figure.start, -figure.end))

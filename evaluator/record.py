@@ -17,7 +17,7 @@ from evaluator import __version__
 from evaluator.atomic import replacing, why
 from evaluator.checklist import Checklist
 from evaluator.errors import UsageError
-from evaluator.model import Assessment, Batch, Failure, Outcome
+from evaluator.model import Assessment, Batch, Failure, Finding, Outcome
 from evaluator.requirement import Requirement
 from evaluator.rulefile import digest
 
@@ -26,6 +26,7 @@ RESULTS, RUN = "results.jsonl", "run.json"
 # JSON leaves these as they are, but some readers of "one object a line" end a line at them.
 _FALSE_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _ASSESSMENT = TypeAdapter(Assessment)
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class _Lines(Sequence[Outcome]):
             file.seek(self._starts[number])
             line = file.read(self._starts[number + 1] - self._starts[number])
         try:
-            return _outcome(json.loads(line))
+            return read_line(line)
         except (ValueError, KeyError, TypeError):
             where = f"“{self._path}”第 {number + 1} 行"
             raise UsageError("E204", f"{where}{_UNREADABLE}") from None
@@ -136,7 +137,22 @@ class _Lines(Sequence[Outcome]):
 
 def line_of(outcome: Outcome) -> bytes:
     """An outcome as its line in results.jsonl."""
-    record = _failure(outcome) if isinstance(outcome, Failure) else _report(outcome)
+    return _line(_failure(outcome) if isinstance(outcome, Failure) else _report(outcome))
+
+
+def read_line(line: bytes) -> Outcome:
+    """The outcome of a line that `line_of` has made."""
+    return _outcome(json.loads(line))
+
+
+def with_findings(line: bytes, more: Iterable[Finding]) -> bytes:
+    """The line of an assessment that has more findings."""
+    record = json.loads(line)
+    record["findings"] += map(_finding, _FINDINGS.dump_python(tuple(more), mode="json"))
+    return _line(record)
+
+
+def _line(record: dict[str, Any]) -> bytes:
     text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     text = _FALSE_LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     # A file name that is no valid text holds lone surrogates, which UTF-8 has no bytes for; the
@@ -154,10 +170,13 @@ def _failure(failure: Failure) -> dict[str, Any]:
 
 def _report(assessment: Assessment) -> dict[str, Any]:
     fields = _ASSESSMENT.dump_python(assessment, mode="json")
-    for finding in fields["findings"]:
-        if finding["copied"] is None:
-            del finding["copied"]
+    fields["findings"] = list(map(_finding, fields["findings"]))
     return {"report": fields.pop("report"), "status": "ok", **fields}
+
+
+def _finding(fields: dict[str, Any]) -> dict[str, Any]:
+    """A finding as it stands in the line: only copies have a counterpart."""
+    return {name: value for name, value in fields.items() if name != "copied" or value}
 
 
 def _outcome(record: dict[str, Any]) -> Outcome:

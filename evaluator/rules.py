@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from evaluator.errors import ConfigError, Fault, MissingError
@@ -52,7 +53,7 @@ class Pattern:
     group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """The compiled ladder of one item: patterns by the rung they reach.
 
@@ -71,6 +72,12 @@ class Rule:
     roles: tuple[Role, ...]
     concrete: bool
     shares: tuple[str, ...]
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[int, Pattern], ...]:
+        """All patterns with their rungs, flags last with rung 0."""
+        ladder = [(rung, pattern) for rung, patterns in self.ladder for pattern in patterns]
+        return (*ladder, *((0, pattern) for pattern in self.flags))
 
 
 @dataclass(frozen=True, slots=True)

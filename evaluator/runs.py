@@ -3,7 +3,7 @@ evaluated anew, and the record is written when all is there."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from itertools import islice
@@ -13,12 +13,15 @@ from filelock import FileLock, Timeout
 
 from evaluator.atomic import why
 from evaluator.batch import Input
+from evaluator.copyfindings import copy_findings
+from evaluator.entry import Entry
 from evaluator.errors import UsageError
-from evaluator.model import Failure
-from evaluator.record import RESULTS, Record, Run, write_lines
+from evaluator.model import Assessment, Failure, Finding
+from evaluator.record import RESULTS, Record, Run, read_line, with_findings, write_lines
 from evaluator.requirement import Requirement
+from evaluator.shingles import Text
 from evaluator.standing import Standing
-from evaluator.store import CHECKLISTS, STORE, Entry, RunFacts, Store, opened
+from evaluator.store import CHECKLISTS, STORE, RunFacts, Store, opened
 
 LOCK = ".hedui.lock"
 # Outcomes that hang on the machine and the moment, not on the file alone: no later run takes them.
@@ -77,13 +80,13 @@ def run(
     with opened(out / STORE) as store:
         keys = _evaluated(inputs, Keys(about, requirement), store, evaluate, told)
         if store.last_keys() != keys:
-            store.finish(keys, _facts(about), datetime.now(UTC))
+            store.finish(keys, _facts(about), datetime.now(UTC), _copies(keys, store))
         stamp = sha256("\0".join([*_shared(about), *keys]).encode()).hexdigest()
         record = Record(out, about)
         if not is_fresh(store, out / RESULTS, stamp):
-            record = write_lines(store.lines(keys), about, out)
+            record = write_lines(_lines(keys, store), about, out)
             set_fresh(store, out / RESULTS, stamp)
-        return Done(record, tuple(store.standings(keys)), stamp)
+        return Done(record, tuple(_standings(keys, store)), stamp)
 
 
 def is_fresh(store: Store, path: Path, stamp: str) -> bool:
@@ -164,3 +167,31 @@ def _evaluated(
             told(entry.code is not None)
         store.keep((order[place], entry) for place, entry in some)
     return order
+
+
+def _copies(keys: Sequence[str], store: Store) -> dict[int, tuple[Finding, ...]]:
+    """The copies among the outcomes of a run, by place."""
+
+    def text(place: int) -> Text:
+        outcome = read_line(store.line(keys[place]))
+        assert isinstance(outcome, Assessment)
+        return Text.of(outcome)
+
+    return copy_findings(store.fingerprints(keys), text)
+
+
+def _lines(keys: Sequence[str], store: Store) -> Iterator[bytes]:
+    """The lines of results.jsonl, with the copies that the last run found."""
+    copies = store.copies()
+    for place, key in enumerate(keys):
+        line = store.line(key)
+        yield with_findings(line, copies[place]) if place in copies else line
+
+
+def _standings(keys: Sequence[str], store: Store) -> Iterator[Standing | Failure]:
+    counts = store.copy_counts()
+    for place, standing in enumerate(store.standings(keys)):
+        if isinstance(standing, Standing) and place in counts:
+            yield replace(standing, findings=standing.findings + counts[place])
+        else:
+            yield standing

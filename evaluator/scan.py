@@ -3,7 +3,7 @@ stand at all, and only there its pattern is tried. Nothing here knows what a ter
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,14 +11,9 @@ from typing import NamedTuple
 import ahocorasick
 from rapidfuzz import fuzz
 
-from evaluator.careful import MANY
-from evaluator.careful import spans as careful_spans
+from evaluator.careful import MANY, CarefulTerm
 from evaluator.model import Report
 from evaluator.terms import Term
-
-# A term and the numbers of its groups of anchors.
-_Sought = tuple[Term, tuple[int, ...]]
-
 
 # In more places than these a term is looked for everywhere at once, not again for each question.
 _NEAR = 32
@@ -33,6 +28,14 @@ class Hit(NamedTuple):
     score: float
     first: int
     last: int
+
+
+class Sought(NamedTuple):
+    """A term, the numbers of its groups of anchors, and the careful search where it needs one."""
+
+    term: Term
+    groups: tuple[int, ...]
+    careful: CarefulTerm | None = None
 
 
 class TermTable:
@@ -110,7 +113,7 @@ class Scanner:
         self._cutoff = cutoff
         anchors: dict[str, int] = {}
         groups: dict[tuple[frozenset[int], bool], int] = {}
-        terms: list[_Sought] = []
+        terms: list[Sought] = []
         for term in table.terms:
             # A term can stand only where each of its groups has an anchor.
             of_term = (pieces(term.literal, cutoff),) if term.fuzzy else term.anchors
@@ -119,8 +122,13 @@ class Scanner:
                 for group in of_term
             )
             asked = (groups.setdefault((g, term.spanning), len(groups)) for g in numbered)
-            terms.append((term, tuple(asked)))
+            careful = CarefulTerm(term.nodes) if term.ways > MANY else None
+            terms.append(Sought(term, tuple(asked), careful))
         self._terms, self._count = tuple(terms), len(groups)
+        # The terms by the first of their groups, the most telling.
+        self._led: list[list[int]] = [[] for _ in groups]
+        for number, sought in enumerate(terms):
+            self._led[sought.groups[0]].append(number)
         # The groups that an anchor is in, of terms within a clause and of those that span clauses.
         self._within: list[list[int]] = [[] for _ in anchors]
         self._across: list[list[int]] = [[] for _ in anchors]
@@ -147,7 +155,21 @@ class Scanner:
                     bits = _bits([segments[clause] for clause in clauses])
                     for group in self._across[anchor]:
                         places[group] |= bits
-        return Hits(self._terms, places, report, layout, self._cutoff)
+        return Hits(self._terms, self._worth_trying(places), report, layout, self._cutoff)
+
+    def _worth_trying(self, places: Sequence[int]) -> dict[int, int]:
+        """By term the places (as bits) in which all its groups of anchors stand."""
+        worth: dict[int, int] = {}
+        terms = self._terms
+        for group, leading in enumerate(places):
+            if leading:
+                for number in self._led[group]:
+                    bits = leading
+                    for other in terms[number].groups:
+                        bits &= places[other]
+                    if bits:
+                        worth[number] = bits
+        return worth
 
     def _standing(self, report: Report, layout: Layout) -> dict[int, list[int]]:
         """The clauses in which each anchor stands, in text order."""
@@ -184,36 +206,36 @@ def _numbers(bits: int) -> list[int]:
 class Hits:
     """The hits of terms, by number: each is looked for when somebody asks, and only once.
 
-    Most terms stand in conditions of others, and are asked for in few places of a report.
-    `places` are the clauses (segments for spanning terms) of each group of anchors.
+    Most terms stand in conditions of others, and are asked for in few places of a report. `worth`
+    are the places (clauses, segments for spanning terms) worth trying, as bits, by term.
     """
 
     def __init__(
         self,
-        terms: tuple[_Sought, ...],
-        places: Sequence[int],
+        terms: tuple[Sought, ...],
+        worth: Mapping[int, int],
         report: Report,
         layout: Layout,
         cutoff: float,
     ) -> None:
-        self._terms, self._places = terms, places
+        self._terms, self.worth = terms, worth
         self._rest = report, layout, cutoff
         self._found: dict[int, list[Hit]] = {}
-        self._worth: dict[int, list[int]] = {}
+        self._places: dict[int, list[int]] = {}
         self._stands: dict[tuple[int, int], bool] = {}
 
     def get(self, number: int) -> list[Hit]:
         """Every hit of a term, in text order."""
-        if number not in self._found:
+        found = self._found.get(number)
+        if found is None:
             places = self._worth_trying(number)
-            self._found[number] = (
-                find(self._terms[number][0], places, *self._rest) if places else []
-            )
-        return self._found[number]
+            found = find(self._terms[number], places, *self._rest) if places else []
+            self._found[number] = found
+        return found
 
     def stands(self, number: int, first: int, last: int) -> bool:
         """Whether a hit of a term begins in one of the clauses `first` to `last`."""
-        if number not in self._found and not self._terms[number][0].spanning:
+        if number not in self._found and not self._terms[number].term.spanning:
             places = self._worth_trying(number)
             near = places[bisect_left(places, first) : bisect_right(places, last)]
             if len(near) <= _NEAR:
@@ -224,43 +246,38 @@ class Hits:
 
     def all(self) -> dict[int, list[Hit]]:
         """All hits of all terms that have any."""
-        return {number: hits for number in range(len(self._terms)) if (hits := self.get(number))}
+        return {number: hits for number in sorted(self.worth) if (hits := self.get(number))}
 
     def _worth_trying(self, number: int) -> list[int]:
-        if number not in self._worth:
-            bits = -1
-            for group in self._terms[number][1]:
-                bits &= self._places[group]
-            self._worth[number] = _numbers(bits) if bits else []
-        return self._worth[number]
+        places = self._places.get(number)
+        if places is None:
+            places = _numbers(self.worth[number]) if number in self.worth else []
+            self._places[number] = places
+        return places
 
     def _at(self, number: int, place: int) -> bool:
         key = number, place
         if key not in self._stands:
-            self._stands[key] = bool(find(self._terms[number][0], [place], *self._rest))
+            self._stands[key] = bool(find(self._terms[number], [place], *self._rest))
         return self._stands[key]
 
 
 def find(
-    term: Term, places: Iterable[int], report: Report, layout: Layout, cutoff: float
+    sought: Sought, places: Iterable[int], report: Report, layout: Layout, cutoff: float
 ) -> list[Hit]:
     """The hits of one term in some places: clauses, or for a spanning term segments."""
+    term, _, careful = sought
     spans = map((layout.segments if term.spanning else layout.clauses).__getitem__, places)
     if term.fuzzy:
         return [hit for span in spans for hit in _similar(term, *span, report, layout, cutoff)]
     text, clause_at, matches = report.matching, layout.clause_at, term.pattern.finditer
-    if term.ways > MANY:
-        return [
-            Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
-            for begin, stop in spans
-            for start, end in careful_spans(term.nodes, text, begin, stop)
-            if end > start
-        ]
+    if careful:
+        found = (each for span in spans for each in careful.spans(text, *span))
+    else:
+        found = (match.span() for span in spans for match in matches(text, *span))
     return [
         Hit(start, end, 100.0, clause_at[start], clause_at[end - 1])
-        for begin, stop in spans
-        for match in matches(text, begin, stop)
-        for start, end in [match.span()]
+        for start, end in found
         if end > start
     ]
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.model import Report
+from evaluator.model import Assessment
 
 Hashes = NDArray[np.uint32]
 
@@ -52,10 +52,13 @@ class Text:
     body: tuple[int, int] | None = None
 
     @classmethod
-    def of(cls, report: Report) -> "Text":
-        """The text of a report, from the end of its title to the end of its last section."""
-        start, end = report.title_span[1], report.sections[-1].end
-        return cls(report.name, report.county, report.year, report.text, (min(start, end), end))
+    def of(cls, report: Assessment) -> "Text":
+        """The text of a report, from the first section, which begins below the title, to the last.
+
+        All of it where no sections are known.
+        """
+        body = (report.sections[0].body, report.sections[-1].end) if report.sections else None
+        return cls(report.report, report.county, report.year, report.text, body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class Standing:
     which a large batch can't keep in memory. `core_missing` counts its graded items of grade 0 in
     the tier that matters most, `gaps` those that fall short, `reviews` those a person must look at,
     `reviewed` those a person decided on; `spans` counts the evidence of graded items, flagged ones
-    included.
+    included; `findings` what has to be asked about.
     """
 
     rank: int
@@ -26,6 +26,7 @@ class Standing:
     reviews: int
     reviewed: int
     spans: int
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,11 @@ def standing_of(outcome: Outcome, checklists: Mapping[str, Checklist]) -> Standi
     return Standing(
         rank=0,
         place=0,
-        summary=replace(assessment, items=(), text="", sections=()),
+        summary=replace(assessment, items=(), text="", sections=(), findings=()),
         core_missing=sum(r.id in core and r.grade == 0 for r in results),
         gaps=sum(r.gap for r in results),
         reviews=sum(r.review for r in results),
         reviewed=sum(any(d.state == "applied" for d in r.decisions) for r in results),
         spans=sum(len(r.evidence) + len(r.flagged) for r in results),
+        findings=len(assessment.findings),
     )

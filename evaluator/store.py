@@ -17,86 +17,19 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from evaluator.checklist import Checklist
+from evaluator.entry import STANDING, Entry, copy_of, copy_row
 from evaluator.errors import UsageError
-from evaluator.model import Assessment, Failure, ItemResult, Outcome
-from evaluator.record import line_of
-from evaluator.standing import Standing, standing_of
+from evaluator.migrations import MIGRATIONS
+from evaluator.model import Failure, Finding
+from evaluator.shingles import Fingerprint
+from evaluator.standing import Standing
 
 STORE = "hedui.sqlite"
 
-# Each script brings the schema to the next version; PRAGMA user_version counts them.
-_MIGRATIONS = (
-    """
-    CREATE TABLE runs (
-        id INTEGER PRIMARY KEY, finished TEXT NOT NULL, version TEXT NOT NULL,
-        rules TEXT NOT NULL, profile TEXT, checklists TEXT NOT NULL
-    );
-    CREATE TABLE outcomes (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, report TEXT NOT NULL,
-        status TEXT NOT NULL, code TEXT, title TEXT, county TEXT, year INTEGER, checklist TEXT,
-        score REAL, band TEXT, standing TEXT NOT NULL,
-        line BLOB NOT NULL -- last: SQLite reads a row up to the column asked for
-    );
-    CREATE INDEX outcomes_by_county ON outcomes (county, year);
-    CREATE TABLE reports (
-        run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE, place INTEGER NOT NULL,
-        outcome INTEGER NOT NULL REFERENCES outcomes (id), PRIMARY KEY (run, place)
-    ) WITHOUT ROWID;
-    CREATE INDEX reports_by_outcome ON reports (outcome);
-    CREATE TABLE parts (
-        outcome INTEGER NOT NULL REFERENCES outcomes (id) ON DELETE CASCADE,
-        part INTEGER NOT NULL, title TEXT NOT NULL, points REAL NOT NULL, possible REAL NOT NULL,
-        percent REAL NOT NULL, PRIMARY KEY (outcome, part)
-    ) WITHOUT ROWID;
-    CREATE TABLE grades (
-        outcome INTEGER NOT NULL REFERENCES outcomes (id) ON DELETE CASCADE, item TEXT NOT NULL,
-        status TEXT NOT NULL, grade INTEGER NOT NULL, machine_grade INTEGER NOT NULL,
-        max_grade INTEGER NOT NULL, weight REAL NOT NULL, score REAL NOT NULL,
-        gap INTEGER NOT NULL, admitted INTEGER NOT NULL, planned INTEGER NOT NULL,
-        review INTEGER NOT NULL, PRIMARY KEY (outcome, item)
-    ) WITHOUT ROWID;
-    CREATE TABLE evidence (
-        outcome INTEGER NOT NULL REFERENCES outcomes (id) ON DELETE CASCADE, item TEXT NOT NULL,
-        place INTEGER NOT NULL, flagged INTEGER NOT NULL, quote TEXT NOT NULL,
-        first INTEGER NOT NULL, last INTEGER NOT NULL, section TEXT NOT NULL, role TEXT NOT NULL,
-        strength INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (outcome, item, place)
-    ) WITHOUT ROWID;
-    CREATE TABLE reviews (
-        outcome INTEGER NOT NULL REFERENCES outcomes (id) ON DELETE CASCADE, item TEXT NOT NULL,
-        reviewer TEXT NOT NULL, date TEXT NOT NULL, grade INTEGER NOT NULL,
-        machine_grade INTEGER NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL
-    );
-    CREATE INDEX reviews_by_outcome ON reviews (outcome);
-    CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
-    """,
-)
-SCHEMA = len(_MIGRATIONS)
-
-Row = tuple[object, ...]
+SCHEMA = len(MIGRATIONS)
 
 # The checklists of a run, as they were applied.
 CHECKLISTS = TypeAdapter(tuple[Checklist, ...])
-_STANDING: TypeAdapter[Standing | Failure] = TypeAdapter(Standing | Failure)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An outcome as rows of the store, made where it was evaluated. `line` is that of
-    results.jsonl, packed, `standing` what rankings show of it, as JSON."""
-
-    line: bytes
-    standing: str
-    report: Row
-    parts: tuple[Row, ...] = ()
-    grades: tuple[Row, ...] = ()
-    evidence: tuple[Row, ...] = ()
-    reviews: tuple[Row, ...] = ()
-
-    @property
-    def code(self) -> str | None:
-        """The error code of a file that could not be evaluated."""
-        code = self.report[2]
-        return None if code is None else str(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +67,15 @@ class Store:
         )
         return [key for (key,) in rows]
 
-    def finish(self, keys: Sequence[str], facts: RunFacts, now: datetime) -> int:
-        """Enter a run whose outcomes lie under `keys`, in that order; return its number.
+    def finish(
+        self,
+        keys: Sequence[str],
+        facts: RunFacts,
+        now: datetime,
+        copies: Mapping[int, Sequence[Finding]],
+    ) -> int:
+        """Enter a run whose outcomes lie under `keys`, in that order, with the copies that were
+        found by place; return its number.
 
         What no run refers to is dropped: outcomes of runs that never ended.
         """
@@ -151,20 +91,57 @@ class Store:
                 "INSERT INTO reports SELECT ?, ?, id FROM outcomes WHERE key = ?",
                 ((run, place, key) for place, key in enumerate(keys)),
             )
+            copied = (
+                (run, place, number, *copy_row(finding))
+                for place, findings in copies.items()
+                for number, finding in enumerate(findings)
+            )
+            self._db.executemany(f"INSERT INTO copies VALUES ({', '.join('?' * 17)})", copied)
             self._db.execute("DELETE FROM outcomes WHERE id NOT IN (SELECT outcome FROM reports)")
         return run
 
-    def lines(self, keys: Iterable[str]) -> Iterator[bytes]:
-        """The lines of results.jsonl of outcomes."""
-        for key in keys:
-            row = self._db.execute("SELECT line FROM outcomes WHERE key = ?", (key,)).fetchone()
-            yield zlib.decompress(row[0])
+    def line(self, key: str) -> bytes:
+        """The line of results.jsonl of an outcome, as yet without copies."""
+        row = self._db.execute("SELECT line FROM outcomes WHERE key = ?", (key,)).fetchone()
+        return zlib.decompress(row[0])
+
+    def fingerprints(self, keys: Sequence[str]) -> dict[int, Fingerprint]:
+        """The fingerprints of outcomes by their places among the keys; failures have none."""
+        found = {}
+        for place, key in enumerate(keys):
+            row = self._db.execute(
+                "SELECT report, county, year, hashes"
+                " FROM fingerprints JOIN outcomes ON id = outcome WHERE key = ?",
+                (key,),
+            ).fetchone()
+            if row is not None:
+                found[place] = Fingerprint(*row)
+        return found
+
+    def copies(self) -> dict[int, list[Finding]]:
+        """The copies found in the last run, by the place of their report."""
+        found: dict[int, list[Finding]] = {}
+        rows = self._db.execute(
+            "SELECT * FROM copies WHERE run = (SELECT max(id) FROM runs) ORDER BY place, number"
+        )
+        for _, place, _, *row in rows:
+            found.setdefault(place, []).append(copy_of(tuple(row)))
+        return found
+
+    def copy_counts(self) -> dict[int, int]:
+        """How many copies the last run found, by the place of their report."""
+        return dict(
+            self._db.execute(
+                "SELECT place, count(*) FROM copies WHERE run = (SELECT max(id) FROM runs)"
+                " GROUP BY place"
+            )
+        )
 
     def standings(self, keys: Iterable[str]) -> Iterator[Standing | Failure]:
         """What rankings show of outcomes."""
         for key in keys:
             row = self._db.execute("SELECT standing FROM outcomes WHERE key = ?", (key,)).fetchone()
-            yield _STANDING.validate_python(json.loads(row[0]))
+            yield STANDING.validate_python(json.loads(row[0]))
 
     def stamp(self, name: str) -> str | None:
         """From what an output was written last; None where it never was."""
@@ -189,6 +166,8 @@ class Store:
             ("grades", entry.grades),
             ("evidence", entry.evidence),
             ("reviews", entry.reviews),
+            ("findings", entry.findings),
+            ("fingerprints", () if entry.fingerprint is None else ((entry.fingerprint,),)),
         ):
             if rows:
                 marks = ", ".join("?" * (1 + len(rows[0])))
@@ -221,52 +200,6 @@ def connected(path: Path) -> sqlite3.Connection:
         connection.close()
         message = f"“{path}”由更新的版本写成，请用那个版本，或换一个输出目录"
         raise UsageError("E206", message)
-    for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
         connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
     return connection
-
-
-def entry_of(outcome: Outcome, checklists: Mapping[str, Checklist]) -> Entry:
-    """An outcome as rows; `checklists` are those of the run, by id."""
-    line = zlib.compress(line_of(outcome), 1)
-    # ASCII: a name that is no valid text holds lone surrogates, which only an escape can hold.
-    fields = _STANDING.dump_python(standing_of(outcome, checklists), mode="json")
-    standing = json.dumps(fields)
-    if isinstance(outcome, Failure):
-        report = tuple(map(_sound, (outcome.report, "error", outcome.code)))
-        return Entry(line, standing, (*report, *[None] * 6))
-    facts = outcome.title, outcome.county, outcome.year, outcome.checklist
-    return Entry(
-        line=line,
-        standing=standing,
-        report=tuple(
-            map(_sound, (outcome.report, "ok", None, *facts, outcome.score, outcome.band))
-        ),
-        parts=tuple((p.part, p.title, p.points, p.possible, p.percent) for p in outcome.parts),
-        grades=tuple(map(_grade, outcome.items)),
-        evidence=tuple(_evidence(outcome)),
-        reviews=tuple(
-            (r.id, d.reviewer, d.date.isoformat(), d.grade, d.machine_grade, d.reason, d.state)
-            for r in outcome.items
-            for d in r.decisions
-        ),
-    )
-
-
-def _grade(result: ItemResult) -> Row:
-    marks = result.gap, result.admitted, result.planned, result.review
-    grades = result.grade, result.machine_grade, result.max_grade
-    return result.id, result.status, *grades, result.weight, result.score, *map(int, marks)
-
-
-def _evidence(assessment: Assessment) -> Iterator[Row]:
-    for result in assessment.items:
-        earning = len(result.evidence)
-        for place, span in enumerate((*result.evidence, *result.flagged)):
-            spot = span.start, span.end, span.section, span.role, span.strength, span.rule
-            yield result.id, place, int(place >= earning), *map(_sound, (span.quote, *spot))
-
-
-def _sound(value: object) -> object:
-    """A value as SQLite can keep it: without the lone surrogates of broken texts and names."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

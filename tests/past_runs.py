@@ -8,9 +8,10 @@ from pathlib import Path
 from writer_samples import checklist, evidence, result, scored
 
 from evaluator.checklist import Checklist
+from evaluator.entry import entry_of
 from evaluator.model import Assessment, Outcome
 from evaluator.record import line_of
-from evaluator.store import CHECKLISTS, STORE, RunFacts, entry_of, opened
+from evaluator.store import CHECKLISTS, STORE, RunFacts, opened
 
 
 def enter(
@@ -28,7 +29,7 @@ def enter(
     with opened(out / STORE) as store:
         entries = (entry_of(outcome, by_id) for outcome in outcomes)
         store.keep(zip(keys, entries, strict=True))
-        store.finish(keys, facts, datetime(2026, 5, 1, tzinfo=UTC))
+        store.finish(keys, facts, datetime(2026, 5, 1, tzinfo=UTC), {})
 
 
 def report(

@@ -1,6 +1,7 @@
 """Copies: found whatever was changed to disguise them, and honest reports left in peace."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from copying import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reports import shipped_rules
+from reports import asking, shipped_checklist, shipped_rules
 
-from evaluator.copies import Copy, compared, compared_pairs, copies, described
-from evaluator.outline import outline
+from evaluator.copies import Copy, compared, compared_pairs, copies
+from evaluator.copyfindings import PARTNERS as TOLD
+from evaluator.copyfindings import copy_findings
+from evaluator.evaluate import assess
+from evaluator.model import Finding
 from evaluator.pairing import NEIGHBOURS, PARTNERS, candidates
 from evaluator.passages import Passage, passages, prepared
 from evaluator.readers import read
@@ -62,9 +66,9 @@ def test_honest_reports_of_one_county_are_no_copies() -> None:
 
 
 def test_the_reports_to_try_the_program_on_are_no_copies() -> None:
-    language, finder = shipped_rules().language, shipped_rules().finder
     folder = Path(__file__).parent.parent / "reports_in"
-    reports = [outline(read(path), language, finder) for path in sorted(folder.iterdir())]
+    asked, rules = asking(shipped_checklist()), shipped_rules()
+    reports = [assess(read(path), asked, rules) for path in sorted(folder.iterdir())]
     assert copies([Text.of(report) for report in reports]) == ()
 
 
@@ -326,13 +330,63 @@ def test_texts_are_asked_for_only_where_a_pair_needs_them() -> None:
 # What is said.
 
 
-def test_described_from_either_side() -> None:
-    passage = Passage(0, 9, 0, 9, 200, True, 3)
-    other = Passage(9, 20, 9, 20, 50, False, 1)
-    copy = Copy("a.txt", "b.txt", "青岚县", "云溪县", 2022, None, 0.3421, 0.5, (passage, other))
-    assert described(copy, "a.txt") == (
-        "与云溪县报告（b.txt）有34.2%的文字相同（2处，其中1处只改了数字）"
+# Told as findings.
+
+
+def told(*texts: Text) -> dict[int, tuple[Finding, ...]]:
+    """The findings by the place of a report in the batch, failures at even places."""
+    prints = {2 * place + 1: fingerprint(text) for place, text in enumerate(texts)}
+    return copy_findings(prints, lambda place: texts[place // 2])
+
+
+def test_either_report_is_told_what_the_other_has() -> None:
+    own = honest(1, "青岚县", 2022)
+    taken = other_figures(sentences(1, "青岚县")[:20])
+    later = text([*taken, *sentences(9, "云溪县", 20)], "云溪县")
+    found = told(own, honest(5, "丹枫区"), later)
+    assert list(found) == [1, 5]
+    for place, here, there in ((1, own, later), (5, later, own)):
+        for finding in found[place]:
+            copied = finding.copied
+            assert copied is not None
+            assert here.text[finding.start : finding.end] == finding.quote
+            assert there.text[copied.start : copied.end] == copied.quote
+            assert (copied.report, copied.county, copied.year) == (
+                there.name,
+                there.county,
+                there.year,
+            )
+            assert (finding.kind, finding.severity) == ("copy", "question")
+    (first, *_), (second, *_) = found[1], found[5]
+    assert first.message.startswith("与云溪县2023年报告（云溪县2023.txt）文字相同，改了")
+    assert first.copied and second.copied
+    assert f"占本报告的{second.copied.share:.1%}" in second.message
+    assert "从何而来" in first.ask
+
+
+def test_last_years_text_is_asked_about_as_work_of_this_year() -> None:
+    before = honest(1, "青岚县", 2022)
+    (_, later) = told(before, replace(before, name="new.txt", year=2023)).values()
+    assert all("本年度新做的" in finding.ask for finding in later)
+
+
+def test_a_copy_in_a_long_report_is_a_remark() -> None:
+    shared = sentences(3, "")[0:5]
+    long, other = (
+        text([*sentences(seed, county, 150), *shared], county)
+        for seed, county in ((1, "青岚县"), (2, "云溪县"))
     )
-    assert described(copy, "b.txt") == (
-        "与青岚县2022年报告（a.txt）有50.0%的文字相同（2处，其中1处只改了数字）"
-    )
+    found = told(long, other)
+    assert {f.severity for findings in found.values() for f in findings} == {"remark"}
+
+
+def test_of_many_copies_the_largest_are_told() -> None:
+    whole = sentences(1, "青岚县", 60)
+    batch = [text(whole, "青岚县")]
+    for kept, county in zip((60, 50, 40, 30, 20, 10, 54), COUNTIES[1:], strict=True):
+        rest = sentences(kept, county, 60 - kept) if kept < 60 else []
+        batch.append(renamed(text([*whole[:kept], *rest], "青岚县"), county))
+    others = {finding.copied.report for finding in told(*batch)[1] if finding.copied}
+    largest = {batch[place].name for place in (1, 7, 2, 3, 4)}
+    assert others == largest
+    assert len(largest) == TOLD

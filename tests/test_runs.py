@@ -223,3 +223,33 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "E206" in done.stderr
     assert (out / "hedui.sqlite").read_bytes() == b"not a database" * 200
+
+
+def test_copied_text_is_told_in_either_report_and_only_while_both_are_there(
+    tmp_path: Path,
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    paragraph = "、".join(
+        f"第{n}期{chr(0x5000 + 97 * n)}{chr(0x6000 + 89 * n)}课堂" for n in range(60)
+    )
+    for name, county in (("a.txt", "青岚县"), ("b.txt", "云溪县")):
+        text = REPORT.replace("青岚县", county).replace("6名", f"6名，开设{paragraph}")
+        (folder / name).write_text(text, encoding="utf-8")
+    hedui("evaluate", folder, "--out", out, "--outputs", "matrix")
+    found = lines(out)
+    for name, other in (("a.txt", "b.txt"), ("b.txt", "a.txt")):
+        (finding, *_) = found[name]["findings"]
+        there = finding["copied"]
+        assert finding["kind"] == "copy"
+        assert paragraph in finding["quote"]
+        assert found[name]["text"][finding["start"] : finding["end"]] == finding["quote"]
+        assert there["report"] == other
+        assert found[other]["text"][there["start"] : there["end"]] == there["quote"]
+    both = outputs(out)
+    (folder / "b.txt").rename(tmp_path / "b.txt")
+    hedui("evaluate", folder, "--out", out, "--outputs", "matrix")
+    assert lines(out)["a.txt"]["findings"] == []
+    (tmp_path / "b.txt").rename(folder / "b.txt")
+    hedui("evaluate", folder, "--out", out, "--outputs", "matrix")
+    assert outputs(out) == both

@@ -10,7 +10,7 @@ from reports import achieved, document, report_text, shipped_rules, understood
 
 from evaluator.model import Report
 from evaluator.readers import read
-from evaluator.scan import Hit, Layout, Scanner, TermTable, find, pieces, tolerance
+from evaluator.scan import Hit, Layout, Scanner, Sought, TermTable, find, pieces, tolerance
 from evaluator.terms import Term, TermError, compile_term
 
 WORDS = {"制定": ("制定", "印发"), "机关": ("县政府", "司法局")}
@@ -24,7 +24,7 @@ def slowly(terms: list[Term], report: Report, cutoff: float) -> dict[int, list[H
     for number, term in enumerate(terms):
         places = sorted(layout.segments) if term.spanning else range(len(report.clauses))
         for place in places:
-            for hit in find(term, [place], report, layout, cutoff):
+            for hit in find(Sought(term, ()), [place], report, layout, cutoff):
                 hits.setdefault(number, []).append(hit)
     return hits
 

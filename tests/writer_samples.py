@@ -10,6 +10,7 @@ from evaluator.model import (
     Decision,
     Evidence,
     Failure,
+    Finding,
     ItemResult,
     PartScore,
     Report,
@@ -255,7 +256,10 @@ def _on_all_items(shipped: Checklist, county: str, year: int | None, seed: int) 
     results = (
         _on_item(shipped, wanted, number + seed) for number, wanted in enumerate(shipped.items)
     )
-    return scored(f"{county}.docx", shipped, *results, county=county, year=year)
+    report = scored(f"{county}.docx", shipped, *results, county=county, year=year)
+    quote = f"{county}的总数"
+    found = Finding("sum", "question", quote, 10, 10 + len(quote), "各分项少于总数", "请核对")
+    return replace(report, findings=(found,))
 
 
 def _on_item(shipped: Checklist, wanted: Item, number: int) -> ItemResult:

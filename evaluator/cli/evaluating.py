@@ -29,6 +29,13 @@ _templates = click.option(
     type=Path,
     help="自己的模板：其中与内置模板同名的文件代替内置的；用 hedui rules copy 复制出来修改。",
 )
+_jobs = click.option(
+    "--jobs",
+    metavar="个数",
+    type=click.IntRange(1, 512),
+    default=cpu_count() or 1,
+    help="同时用几个进程；默认与处理器个数相同，结果与个数无关。",
+)
 
 
 @click.command(
@@ -48,13 +55,7 @@ _templates = click.option(
 @waivers_option
 @_outputs
 @_templates
-@click.option(
-    "--jobs",
-    metavar="个数",
-    type=click.IntRange(1, 512),
-    default=cpu_count() or 1,
-    help="同时用几个进程评估；默认与处理器个数相同，结果与个数无关。",
-)
+@_jobs
 @click.option(
     "--timeout",
     metavar="秒",
@@ -69,6 +70,11 @@ _templates = click.option(
     default=4096,
     help="一个进程最多用多少内存，默认 4096（Windows 不限制）。",
 )
+@click.option(
+    "--cluster",
+    metavar="地址",
+    help="在 dask 集群上评估：scheduler 的地址，例如 tcp://主机:8786；结果与本机评估相同。",
+)
 def evaluate(
     inputs: tuple[Path, ...],
     out: Path,
@@ -81,6 +87,7 @@ def evaluate(
     jobs: int,
     timeout: float,
     memory: int,
+    cluster: str | None,
 ) -> int:
     """Evaluate reports into `out`; the exit code."""
     from datetime import date  # noqa: PLC0415
@@ -88,6 +95,7 @@ def evaluate(
     from rich.console import Console  # noqa: PLC0415
 
     from evaluator.batch import find_inputs, require_rules  # noqa: PLC0415
+    from evaluator.cluster import judged_on_cluster  # noqa: PLC0415
     from evaluator.pool import Limits, Work, compiled, judged  # noqa: PLC0415
     from evaluator.requirement import load_requirement  # noqa: PLC0415
     from evaluator.resources import rules_path  # noqa: PLC0415
@@ -107,9 +115,11 @@ def evaluate(
     with claimed(out):
         with progress_bar(len(found), Console(stderr=True)) as told:
             pool = partial(judged, work=work, jobs=jobs, limits=limits)
+            if cluster is not None:
+                pool = partial(judged_on_cluster, address=cluster, work=work, limits=limits)
             done = run(found, requirement, folder, out, pool, told)
         by_checklist = arranged(done.standings, done.record.batch, done.record.run.checklists)
-        written = write_stale(done, by_checklist, outputs, looks)
+        written = write_stale(done, by_checklist, outputs, looks, jobs)
     console = Console()
     show(by_checklist, console)
     show_unused(by_checklist, requirement, console)
@@ -126,7 +136,8 @@ def evaluate(
 @click.argument("out", metavar="目录", type=Path)
 @_outputs
 @_templates
-def write(out: Path, outputs: tuple[str, ...], templates: Path | None) -> int:
+@_jobs
+def write(out: Path, outputs: tuple[str, ...], templates: Path | None, jobs: int) -> int:
     """Write outputs from the record of a run; the exit code."""
     from evaluator.record import read_record  # noqa: PLC0415
     from evaluator.standing import portions  # noqa: PLC0415
@@ -136,7 +147,7 @@ def write(out: Path, outputs: tuple[str, ...], templates: Path | None) -> int:
     looks = load_templates(templates)
     record = read_record(out)
     by_checklist = portions(record.batch, record.run.checklists)
-    for path in write_outputs(record, by_checklist, outputs, looks):
+    for path in write_outputs(record, by_checklist, outputs, looks, jobs):
         click.echo(f"已写入 {path}")
     return 0
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError, FileSizeError
+from typing import Any
 
 from evaluator.atomic import replacing
 from evaluator.checklist import Scale
 from evaluator.contrast import Comparison, Pair, Trend
 from evaluator.history import Archive, changes, quotes, steps
 from evaluator.scoring import rounded
+from evaluator.writers.sheets.book import new_book
 from evaluator.writers.sheets.cells import Cell, Format, Spot, Value, link, put_row, row_height
 from evaluator.writers.sheets.layout import ROWS_PER_SHEET
 from evaluator.writers.sheets.listing import ListSheet
@@ -36,7 +33,6 @@ from evaluator.writers.sheets.style import (
     labelled,
     page,
 )
-from evaluator.writers.workbook import CREATED
 
 OVERALL, COUNTIES, CHANGES, LEFT = "总体", "各县", "事项变化", "未能比较"
 RISEN, FALLEN = "上升", "下降"
@@ -52,23 +48,7 @@ def write_comparison(known: Archive, found: Comparison, path: Path) -> None:
 
     Raises UsageError E202 when the file can't be written.
     """
-    with replacing(path) as file, TemporaryDirectory() as scratch:
-        try:
-            _write(known, found, file, scratch)
-        except (FileCreateError, FileSizeError) as error:
-            raise OSError(str(error)) from error
-
-
-def _write(known: Archive, found: Comparison, file: BinaryIO, scratch: str) -> None:
-    options = {
-        "constant_memory": True,
-        "tmpdir": scratch,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": _title(found), "created": CREATED})
+    with replacing(path) as file, new_book(file, _title(found)) as book:
         styles = Styles(book)
         _write_overall(book, styles, found)
         counties, moved = _CountySheet(book, styles, found), _ChangeSheet(book, styles, found)

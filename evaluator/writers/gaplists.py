@@ -26,7 +26,9 @@ _NOT_IN_NAMES = re.compile("[^0-9A-Za-z〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\
 _RESERVED = re.compile("con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
 
 
-def write_gaps(record: Record, portions: Sequence[Portion], templates: Templates) -> list[Path]:
+def write_gaps(
+    record: Record, portions: Sequence[Portion], templates: Templates, _jobs: int = 1
+) -> list[Path]:
     """Write a document for each report and the list of all into the folder `gaps` of the record;
     return that folder.
 

@@ -26,6 +26,7 @@ from evaluator.writers.sheets.style import (
     Styles,
     labelled,
     year_cell,
+    year_looks,
 )
 
 LIST = "差距清单"
@@ -65,7 +66,7 @@ class GapSheet(ListSheet):
     """The list, on as many sheets as it needs, with columns to fill in."""
 
     def __init__(self, book: Any, styles: Styles, total: int) -> None:
-        self._styles = styles
+        self._styles, self._years = styles, year_looks(styles)
         self._input_head = styles(_INPUT_HEAD)
         self._written = 0
         places = [Spot(name, 1, 0) for name in sheet_sizes(total)]
@@ -123,7 +124,7 @@ class GapSheet(ListSheet):
             (place, self._number),
             (assessment.report, text),
             (assessment.county, centre),
-            year_cell(self._styles, checklist.period, assessment.year),
+            year_cell(self._years, checklist.period, assessment.year),
             (SEVERITIES[gap.severity], self._severities[gap.severity]),
             (gap.part.title, text),
             (item.title, self._bold),

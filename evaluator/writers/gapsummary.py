@@ -25,6 +25,7 @@ from evaluator.writers.sheets.style import (
     Styles,
     page,
     year_cell,
+    year_looks,
 )
 
 SUMMARY = "汇总"
@@ -99,7 +100,7 @@ class Summary:
             (line.number, self._styles(FADED)),
             (summary.report, text),
             (summary.county, centre),
-            year_cell(self._styles, line.period, summary.year),
+            year_cell(year_looks(self._styles), line.period, summary.year),
             (summary.score, self._styles(NUMBER, {"num_format": "0.00"})),
             (summary.band, centre),
             (Formula(f"=SUM({self._span(row, SEVERITIES)})", total), self._styles(NUMBER, _BOLD)),

@@ -3,11 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 from evaluator.checklist import Checklist
 from evaluator.gaps import Gap, counts
@@ -15,8 +11,8 @@ from evaluator.model import Assessment
 from evaluator.standing import Portion
 from evaluator.writers.gapsheet import LIST, GapSheet, sheet_sizes
 from evaluator.writers.gapsummary import Line, Summary
+from evaluator.writers.sheets.book import new_book
 from evaluator.writers.sheets.style import Styles
-from evaluator.writers.workbook import CREATED
 
 
 class GapWorkbook:
@@ -50,19 +46,7 @@ def gap_workbook(file: BinaryIO, portions: Sequence[Portion]) -> Iterator[GapWor
 
     Raises OSError when it can't be written.
     """
-    with TemporaryDirectory() as scratch:
-        options = {
-            "constant_memory": True,
-            "tmpdir": scratch,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        try:
-            with xlsxwriter.Workbook(file, options) as book:
-                book.set_properties({"title": LIST, "created": CREATED})
-                workbook = GapWorkbook(book, portions)
-                yield workbook
-                workbook.close()
-        except (FileCreateError, FileSizeError) as error:
-            raise OSError(str(error)) from error
+    with new_book(file, LIST) as book:
+        workbook = GapWorkbook(book, portions)
+        yield workbook
+        workbook.close()

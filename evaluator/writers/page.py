@@ -31,7 +31,9 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _OURS = re.compile(r"(list-\d+|\d{4,})\.html")
 
 
-def write_page(record: Record, portions: Sequence[Portion], templates: Templates) -> list[Path]:
+def write_page(
+    record: Record, portions: Sequence[Portion], templates: Templates, _jobs: int = 1
+) -> list[Path]:
     """Write the page into the folder of the record; return it, and the folder of pages if any.
 
     Reports are loaded one by one. Raises UsageError E202 when a file can't be written, ConfigError

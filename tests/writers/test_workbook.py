@@ -23,10 +23,10 @@ from writer_samples import (
 )
 
 from evaluator.checklist import Checklist
-from evaluator.model import Assessment, Batch, ItemResult
+from evaluator.model import Assessment, Batch, Copied, Finding, ItemResult, Section
 from evaluator.writers.workbook import write_workbook
 
-LISTS = ["总览", "评分矩阵", "明细", "差距清单", "证据", "未能评估"]
+LISTS = ["总览", "评分矩阵", "明细", "差距清单", "证据", "数据核验", "未能评估"]
 SHEETS = ["说明", *LISTS]
 
 
@@ -383,3 +383,40 @@ def test_more_rows_than_a_sheet_holds_go_on_to_another(
     assert spots == [("明细", 2), ("明细2", 2)]
     values = opened(tmp_path / "matrix.xlsx", values=True)
     assert [r["明细校验"] for r in table(values, "总览", also="总分").records()] == ["完好", "完好"]
+
+
+def test_findings_stand_with_what_they_rest_on(tmp_path: Path) -> None:
+    long = "共" * 400
+    copied = Copied("b.txt", "乙县", 2022, "乙县的文字", 20, 25, share=0.345, passages=3)
+    findings = (
+        Finding("copy", "question", "甲县的文字", 12, 17, "与乙县报告相同", "从何而来", copied),
+        Finding("sum", "error", long, 40, 440, "2＋3＝5，报告写6", "请核对"),
+    )
+    section = Section("一/（二）", "标题", 2, "achievements", 10, 12, 500, True)
+    report = scored("a.txt", checklist(), result("a.one", 2, evidence("引文")))
+    report = replace(report, sections=(section,), findings=findings)
+    first, second = table(_small(tmp_path, report), "数据核验").records()
+    shown = {k: first[k] for k in ("报告", "性质", "类别", "报告原文", "核验说明", "建议询问")}
+    assert list(shown.values()) == [
+        "a.txt", "疑点", "文字雷同", "甲县的文字", "与乙县报告相同", "从何而来",
+    ]  # fmt: skip
+    assert (first["对照原文"], first["对照报告"]) == ("乙县的文字", "b.txt")
+    assert (first["相同比例"], first["所在部分"]) == (0.345, "一/（二）")
+    assert (first["起"], first["止"]) == (12, 17)
+    assert second["性质"] == "错误"
+    assert second["对照原文"] is None
+    assert "略100字" in second["报告原文"]
+
+
+def test_where_nothing_was_found_the_sheet_says_so(tmp_path: Path) -> None:
+    sheet = _small(tmp_path, graded())["数据核验"]
+    texts = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert any("没有需要核实" in str(text) for text in texts)
+
+
+def test_the_number_of_processes_makes_no_difference(tmp_path: Path) -> None:
+    of = checklist()
+    batch = Batch([replace(graded(f"{n:03}.txt"), score=float(n % 7)) for n in range(100)])
+    for jobs in (1, 3):
+        write_workbook(portion(batch, of), run_of(of), tmp_path / f"{jobs}.xlsx", jobs)
+    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "3.xlsx").read_bytes()

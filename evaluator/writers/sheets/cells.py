@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -25,8 +24,7 @@ _DAY_ZERO = date(1899, 12, 30)  # from which spreadsheets count days
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell: its sheet's name, row and column, both from 0."""
 
     sheet: str
@@ -34,8 +32,7 @@ class Spot:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula and the value it has, which programs show that don't calculate.
 
     No text of a report may come into a formula.
@@ -116,8 +113,11 @@ def row_height(values: Iterable[Value], widths: Iterable[float]) -> float:
 
     Excel would work it out by itself, but not every program does.
     """
-    cells = zip(values, widths, strict=True)
-    deepest = max(lines(value, width) for value, width in cells if isinstance(value, str))
+    deepest = 1
+    for value, width in zip(values, widths, strict=True):
+        # What surely fits on a line is most of all cells.
+        if type(value) is str and (2 * len(value) >= width - 1 or "\n" in value):
+            deepest = max(deepest, lines(value, width))
     return min(HIGHEST, LINE * deepest + 7)
 
 

@@ -1,5 +1,6 @@
 """明细: a row an item of a report. Here grades are changed, and all totals follow."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from evaluator.writers.sheets.cells import (
 )
 from evaluator.writers.sheets.layout import DETAIL, DETAIL_COLUMNS, Layout, detail_column, spans
 from evaluator.writers.sheets.listing import ListSheet
+from evaluator.writers.sheets.rows import Rows, Texts
 from evaluator.writers.sheets.style import (
     ARROW,
     CENTRE,
@@ -45,7 +47,7 @@ _FIRST_DAY = date(2000, 1, 1)
 class DetailSheet(ListSheet):
     """Takes one report after the other."""
 
-    def __init__(self, book: Any, styles: Styles, layout: Layout) -> None:
+    def __init__(self, book: Any, styles: Styles, layout: Layout, texts: Texts) -> None:
         super().__init__(
             book,
             styles,
@@ -55,6 +57,7 @@ class DetailSheet(ListSheet):
             colour="#7F7F7F",
             frozen=4,
             printed=detail_column("复核原因") + 1,
+            texts=texts,
         )
         self.layout, self.checklist = layout, layout.checklist
         self.styles = styles
@@ -71,14 +74,15 @@ class DetailSheet(ListSheet):
             for grade, label in enumerate(scale.labels)
         }
 
-    def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
-        """Write the items of a report."""
+    def of(self, line: int, standing: Standing, assessment: Assessment) -> Iterator[Rows]:
+        """The rows of a report's items."""
         block = self.layout.blocks[line]
         proofs = self.layout.proof_spots(line, assessment)
         report = cell_text(assessment.report)
+        records: list[list[Cell]] = []
         for row, (part, item, result) in enumerate(self.layout.results(assessment), block.first):
             tier = self.checklist.tiers[item.tier].title
-            cells = [
+            cells: list[Cell] = [
                 (report, self.text),
                 (assessment.county, self.centre),
                 (part.title, self.text),
@@ -92,7 +96,8 @@ class DetailSheet(ListSheet):
                 (item.id, self.small),
                 (_mark(report, result), self.small),
             ]
-            self.write(block.sheet, row, cells)
+            records.append(cells)
+        yield from self.rows(block.sheet, block.first, records)
 
     def finish(self, sheet: Worksheet, last: int) -> None:
         """Drop-downs, colours and protection."""

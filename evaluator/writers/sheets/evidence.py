@@ -1,12 +1,14 @@
 """证据: every span that speaks for or against an item, in its context and with its place."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from evaluator.model import Assessment, Evidence, ItemResult
 from evaluator.standing import Standing
 from evaluator.writers.sheets.cells import Cell, link
-from evaluator.writers.sheets.layout import EVIDENCE, Layout, spans
+from evaluator.writers.sheets.layout import EVIDENCE, ROLES, Layout, spans
 from evaluator.writers.sheets.listing import ListSheet
+from evaluator.writers.sheets.rows import Rows, Texts
 from evaluator.writers.sheets.style import ARROW, CENTRE, GREY, NUMBER, SMALL, TEXT, Styles
 
 COLUMNS = {
@@ -28,14 +30,6 @@ COLUMNS = {
     "事项编号": 24,
 }
 
-ROLES = {
-    "front": "引言",
-    "achievements": "举措成效",
-    "first-responsibility": "第一责任人",
-    "problems": "存在问题",
-    "plan": "下年安排",
-}
-
 NEIGHBOURHOOD = 40  # characters before and after a quote
 
 _EARNS, _ADMITTED, _PLANNED = "得分证据", "自认不足", "列入计划"
@@ -44,7 +38,7 @@ _EARNS, _ADMITTED, _PLANNED = "得分证据", "自认不足", "列入计划"
 class EvidenceSheet(ListSheet):
     """Takes one report after the other; the flagged spans come after those that earn grades."""
 
-    def __init__(self, book: Any, styles: Styles, layout: Layout) -> None:
+    def __init__(self, book: Any, styles: Styles, layout: Layout, texts: Texts) -> None:
         super().__init__(
             book,
             styles,
@@ -54,6 +48,7 @@ class EvidenceSheet(ListSheet):
             colour="#2E75B6",
             frozen=3,
             printed=list(COLUMNS).index("规则和用词") + 1,
+            texts=texts,
         )
         self.layout = layout
         self.text, self.centre, self.number = styles(TEXT), styles(CENTRE), styles(NUMBER)
@@ -66,10 +61,10 @@ class EvidenceSheet(ListSheet):
             _PLANNED: styles(CENTRE, {"bold": True, "font_color": "#7F6000"}),
         }
 
-    def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
-        """Write the evidence of a report."""
+    def of(self, line: int, standing: Standing, assessment: Assessment) -> Iterator[Rows]:
+        """The rows of a report's evidence."""
         spot, block = self.layout.proofs[line], self.layout.blocks[line]
-        row = spot.row
+        records: list[list[Cell]] = []
         for _, item, result in self.layout.results(assessment):
             labels = self.layout.checklist.scales[item.scale].labels
             back: Cell = link(block.spot(item.id, "人工等级"), "返回"), self.arrow
@@ -93,8 +88,8 @@ class EvidenceSheet(ListSheet):
                     back,
                     (item.id, self.small),
                 ]
-                self.write(spot.sheet, row, cells)
-                row += 1
+                records.append(cells)
+        yield from self.rows(spot.sheet, spot.row, records)
 
 
 def _kind(span: Evidence, result: ItemResult) -> str:

@@ -1,5 +1,6 @@
 """差距清单: what falls short, on what basis it is required, and how to put it right."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from evaluator.gaps import SEVERITIES, Gap, gaps
@@ -8,6 +9,7 @@ from evaluator.standing import Standing
 from evaluator.writers.sheets.cells import Cell, Formula, Worksheet, link
 from evaluator.writers.sheets.layout import GAPS, Block, Layout
 from evaluator.writers.sheets.listing import ListSheet
+from evaluator.writers.sheets.rows import Rows, Texts
 from evaluator.writers.sheets.style import (
     ARROW,
     CENTRE,
@@ -46,7 +48,7 @@ _OPEN, _CLOSED = "有差距", "复核后达标"
 class GapSheet(ListSheet):
     """Takes one report after the other; the gravest gaps of a report come first."""
 
-    def __init__(self, book: Any, styles: Styles, layout: Layout) -> None:
+    def __init__(self, book: Any, styles: Styles, layout: Layout, texts: Texts) -> None:
         super().__init__(
             book,
             styles,
@@ -56,6 +58,7 @@ class GapSheet(ListSheet):
             colour="#C00000",
             frozen=2,
             printed=len(COLUMNS) - 1,
+            texts=texts,
         )
         self.layout = layout
         self.text, self.centre, self.faded = styles(TEXT), styles(CENTRE), styles(FADED)
@@ -73,19 +76,21 @@ class GapSheet(ListSheet):
             for grade, label in enumerate(scale.labels)
         }
 
-    def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
-        """Write the gaps of a report."""
+    def of(self, line: int, standing: Standing, assessment: Assessment) -> Iterator[Rows]:
+        """The rows of a report's gaps."""
         spot, block = self.layout.shortcomings[line], self.layout.blocks[line]
         found = gaps(assessment, self.layout.checklist)
-        for row, gap in enumerate(found, spot.row):
-            cells = [
+        records: list[list[Cell]] = []
+        for gap in found:
+            cells: list[Cell] = [
                 (assessment.report, self.text),
                 (assessment.county, self.centre),
                 (SEVERITIES[gap.severity], self.severities[gap.severity]),
                 *self._gap(gap, block),
                 (link(block.spot(gap.item.id, "人工等级"), "返回"), self.arrow),
             ]
-            self.write(spot.sheet, row, cells)
+            records.append(cells)
+        yield from self.rows(spot.sheet, spot.row, records)
 
     def finish(self, sheet: Worksheet, last: int) -> None:
         """Mark what a person's grade has closed."""

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.checklist import Checklist, Item, Part
-from evaluator.model import Assessment, Evidence, ItemResult
+from evaluator.model import Assessment, Evidence, ItemResult, Role
 from evaluator.record import Run
 from evaluator.standing import Portion
 from evaluator.writers.sheets.cells import Spot, column_name
 
 INTRO, OVERVIEW, MATRIX, DETAIL = "说明", "总览", "评分矩阵", "明细"
-GAPS, EVIDENCE, FAILURES = "差距清单", "证据", "未能评估"
+GAPS, EVIDENCE, FINDINGS, FAILURES = "差距清单", "证据", "数据核验", "未能评估"
 
 ROWS_PER_SHEET = 1_000_000  # below Excel's 1,048,576; what is more goes on to another sheet
 
@@ -50,6 +50,14 @@ DETAIL_COLUMNS = {
     "矩阵": 7,
     "事项编号": 24,
     "行标识": 18,
+}
+# What the parts of a report are called.
+ROLES: dict[Role, str] = {
+    "front": "引言",
+    "achievements": "举措成效",
+    "first-responsibility": "第一责任人",
+    "problems": "存在问题",
+    "plan": "下年安排",
 }
 _PLACES = {title: place for place, title in enumerate(DETAIL_COLUMNS)}
 
@@ -90,7 +98,8 @@ class Layout:
 
     `parts` are those of the checklist that have items, `columns` the columns of the matrix by item,
     `part_columns` those of the parts by number. By the line of a report in the ranking, `blocks`
-    are its rows in 明细, `proofs` and `shortcomings` where its rows begin in 证据 and 差距清单.
+    are its rows in 明细, `proofs`, `shortcomings` and `questions` where its rows begin in 证据,
+    差距清单 and 数据核验.
     """
 
     run: Run
@@ -101,6 +110,7 @@ class Layout:
     blocks: tuple[Block, ...]
     proofs: tuple[Spot, ...]
     shortcomings: tuple[Spot, ...]
+    questions: tuple[Spot, ...]
 
     @property
     def checklist(self) -> Checklist:
@@ -144,6 +154,18 @@ def spans(result: ItemResult) -> tuple[Evidence, ...]:
     return (*result.evidence, *result.flagged) if result.status == "graded" else ()
 
 
+def repeated_texts(layout: Layout) -> Iterator[str]:
+    """The texts that stand in the rows of many items or reports."""
+    for standing in layout.portion.standings:
+        yield from (standing.summary.report, standing.summary.county)
+    for part, items in layout.parts:
+        yield part.title
+        for item in items:
+            yield from (item.title, item.id, item.asks, item.basis, item.advice)
+    yield from (tier.title for tier in layout.checklist.tiers.values())
+    yield from ROLES.values()
+
+
 def lay_out(run: Run, portion: Portion) -> Layout:
     """Order items by part and number the rows of all lists."""
     checklist = portion.checklist
@@ -174,6 +196,7 @@ def lay_out(run: Run, portion: Portion) -> Layout:
         ),
         proofs=tuple(_stacked(EVIDENCE, (report.spans for report in reports))),
         shortcomings=tuple(_stacked(GAPS, (report.gaps for report in reports))),
+        questions=tuple(_stacked(FINDINGS, (report.findings for report in reports))),
     )
 
 

@@ -1,10 +1,10 @@
 """A list of records as a sheet, or as several where one can't hold them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evaluator.writers.sheets.cells import Cell, Spot, Worksheet, put_row, row_height
-from evaluator.writers.sheets.rows import RowSheet
+from evaluator.writers.sheets.rows import Rows, RowSheet, Texts, row_xml
 from evaluator.writers.sheets.style import HEAD, Styles, page
 
 
@@ -25,25 +25,34 @@ class ListSheet:
         colour: str,
         frozen: int,
         printed: int,
+        texts: Texts | None = None,
     ) -> None:
         self.columns, self.frozen, self.printed = columns, frozen, printed
         self._widths = tuple(columns.values())
+        self._shared = texts.numbers if texts else {}
         self._sheets: dict[str, Worksheet] = {}
-        self._last: dict[str, int] = {}
         for title in dict.fromkeys([name, *(spot.sheet for spot in places)]):
             self._sheets[title] = self._begin(book.add_worksheet(title, RowSheet), styles, colour)
-            self._last[title] = 0
+
+    def rows(self, sheet: str, first: int, records: Sequence[Sequence[Cell]]) -> Iterator[Rows]:
+        """The rows of records that stand one below the other from `first` on; none of none."""
+        if records:
+            written = (
+                row_xml(row, cells, row_height([v for v, _ in cells], self._widths), self._shared)
+                for row, cells in enumerate(records, first)
+            )
+            last = first + len(records) - 1
+            yield Rows(sheet, first, last, len(self.columns), "".join(written))
 
     def write(self, sheet: str, row: int, cells: Sequence[Cell]) -> None:
         """Write a record; rows of a sheet come in their order."""
-        height = row_height((value for value, _ in cells), self._widths)
-        self._sheets[sheet].write_whole_row(row, cells, height)
-        self._last[sheet] = row
+        for made in self.rows(sheet, row, [cells]):
+            self._sheets[sheet].take(made)
 
     def close(self) -> None:
         """End all sheets."""
-        for name, sheet in self._sheets.items():
-            last = self._last[name]
+        for sheet in self._sheets.values():
+            last = sheet.last_row
             sheet.autofilter(0, 0, last, len(self.columns) - 1)
             sheet.ignore_errors({"number_stored_as_text": f"A1:AZ{last + 1}"})
             sheet.print_area(0, 0, last, self.printed - 1)

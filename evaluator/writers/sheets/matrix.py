@@ -1,5 +1,6 @@
 """评分矩阵: reports as rows, items as columns, each grade a step away from what it rests on."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from xlsxwriter.utility import xl_range
@@ -20,7 +21,7 @@ from evaluator.writers.sheets.cells import (
 )
 from evaluator.writers.sheets.layout import MATRIX, MATRIX_LEFT, MATRIX_TOP, Layout
 from evaluator.writers.sheets.overview import Ranking, part_percent
-from evaluator.writers.sheets.rows import RowSheet
+from evaluator.writers.sheets.rows import Rows, RowSheet, row_xml
 from evaluator.writers.sheets.style import (
     CENTRE,
     FADED,
@@ -40,6 +41,7 @@ from evaluator.writers.sheets.style import (
     colour,
     page,
     year_cell,
+    year_looks,
 )
 
 LEFT = (("序号", 6), ("名次", 6), ("报告", 28), ("县(市、区)", 11), ("年度", 8), ("总分", 9))
@@ -67,6 +69,7 @@ class MatrixSheet:
         self.total = styles(NUMBER, {"bold": True, "num_format": "0.00"})
         self.percent, self.faded = styles(NUMBER, _OPENING), styles(FADED)
         self.review = styles(NUMBER, REVIEW)
+        self.years = year_looks(styles)
         self.sheet.set_tab_color("#70AD47")
         for column, (_, width) in enumerate(LEFT):
             self.sheet.set_column(column, column, width)
@@ -78,8 +81,8 @@ class MatrixSheet:
         self.sheet.outline_settings(True, True, False, False)
         _write_head(self.sheet, styles, layout)
 
-    def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
-        """Write the row of a report."""
+    def of(self, line: int, standing: Standing, assessment: Assessment) -> Iterator[Rows]:
+        """The row of a report."""
         row, layout, block = MATRIX_TOP + line, self.layout, self.layout.blocks[line]
         number = f"$A{row + 1}"
         cells: list[Cell] = [
@@ -87,7 +90,7 @@ class MatrixSheet:
             (Formula(self.ranking.looked_up("名次", number), standing.rank), self.number),
             (assessment.report, self.text),
             (assessment.county, self.centre),
-            year_cell(self.styles, layout.checklist.period, assessment.year),
+            year_cell(self.years, layout.checklist.period, assessment.year),
             (Formula(self.ranking.looked_up("总分", number), assessment.score), self.total),
         ]
         results = {result.id: result for result in assessment.items}
@@ -99,7 +102,7 @@ class MatrixSheet:
                 shown = Formula(block.cell(item.id, "最终等级"), _shown(result))
                 cells.append((link(to, shown), self._look(result)))
         height = max(22, row_height([assessment.report], [LEFT[2][1]]))
-        self.sheet.write_whole_row(row, cells, height)
+        yield Rows(MATRIX, row, row, len(cells), row_xml(row, cells, height))
 
     def close(self) -> None:
         """Colours, filter and print set-up, once all rows are there."""

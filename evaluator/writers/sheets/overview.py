@@ -1,5 +1,6 @@
 """总览: who stands where, by formulas over 明细, and how the parts fare."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from evaluator.writers.sheets.cells import (
 )
 from evaluator.writers.sheets.detail import GAP, REVIEWED, WAITING
 from evaluator.writers.sheets.layout import OVERVIEW, Block, Layout
-from evaluator.writers.sheets.rows import RowSheet
+from evaluator.writers.sheets.rows import Rows, RowSheet, row_xml
 from evaluator.writers.sheets.style import (
     AMBER,
     CENTRE,
@@ -37,6 +38,7 @@ from evaluator.writers.sheets.style import (
     Styles,
     page,
     year_cell,
+    year_looks,
 )
 
 CHART_TOP, CHART_ROWS = 2, 11  # the rows over which the chart lies; they fold away
@@ -98,19 +100,20 @@ class OverviewSheet:
         self.total = styles(NUMBER, {"bold": True, "num_format": "0.00"})
         self.percent = styles(NUMBER, {"num_format": "0.0"})
         self.warned = styles(TEXT, {"bg_color": AMBER})
+        self.years = year_looks(styles)
         self.sheet.set_tab_color(NAVY)
         for column, width in enumerate(ranking.columns.values()):
             self.sheet.set_column(column, column, width)
         self._write_head()
 
-    def add(self, line: int, standing: Standing, assessment: Assessment) -> None:
-        """Write the row of a report."""
+    def of(self, line: int, standing: Standing, assessment: Assessment) -> Iterator[Rows]:
+        """The row of a report."""
         row = HEADER + 1 + line
         values = self._values(line, standing, assessment)
         cells = [(value, look) for value, look in values.values()]
         widths = self.ranking.columns.values()
-        height = row_height((value for value, _ in cells), widths)
-        self.sheet.write_whole_row(row, cells, max(24, height))
+        height = max(24, row_height((value for value, _ in cells), widths))
+        yield Rows(OVERVIEW, row, row, len(cells), row_xml(row, cells, height))
 
     def close(self) -> None:
         """Bars, colours, chart, filter and print set-up, once all rows are there."""
@@ -143,7 +146,7 @@ class OverviewSheet:
             "名次": (Formula(rank, standing.rank), self.bold),
             "报告": (assessment.report, self.text),
             "县(市、区)": (assessment.county, self.centre),
-            "年度": year_cell(self.styles, checklist.period, assessment.year),
+            "年度": year_cell(self.years, checklist.period, assessment.year),
             "总分": (Formula(capped, assessment.score), self.total),
             "评级": (Formula(band, assessment.band), self.centre),
             missing: (

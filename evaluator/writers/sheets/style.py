@@ -57,7 +57,11 @@ DAY: Look = {"num_format": "yyyy-mm-dd"}
 
 
 class Styles:
-    """Makes each look of a workbook once."""
+    """Makes each look of a workbook once.
+
+    Looks are numbered as they are made: who makes the same ones in the same order, in another
+    process, has the same numbers.
+    """
 
     def __init__(self, book: Any) -> None:
         self._book = book
@@ -71,6 +75,7 @@ class Styles:
         key = tuple(sorted(whole.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(whole)
+            self._made[key]._get_xf_index()
         return self._made[key]
 
     def fill(self, colour: str) -> Format:
@@ -89,11 +94,16 @@ def labelled(label: str) -> Look:
     return {**NUMBER, "num_format": f'0" {label}"'}
 
 
-def year_cell(styles: Styles, period: tuple[int, int], year: int | None) -> Cell:
+def year_looks(styles: Styles) -> tuple[Format, Format]:
+    """How a year looks that lies inside the checklist's period, and one that doesn't."""
+    return styles(NUMBER), styles(NUMBER, WARNING)
+
+
+def year_cell(looks: tuple[Format, Format], period: tuple[int, int], year: int | None) -> Cell:
     """The year of a report, marked where it lies outside the checklist's period or isn't known."""
     first, last = period
-    inside = year is not None and first <= year <= last
-    return ("不明" if year is None else year), styles(NUMBER, {} if inside else WARNING)
+    outside = year is None or not first <= year <= last
+    return ("不明" if year is None else year), looks[outside]
 
 
 def page(sheet: Worksheet, repeated: tuple[int, int]) -> None:
