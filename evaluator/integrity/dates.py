@@ -1,0 +1,482 @@
+"""Dates that can't be true: the signature, the years, the calendar, figures that stop in mid-year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evaluator.checklist import Checklist
+from evaluator.head import years
+from evaluator.integrity.days import Told, shown, told_days, year_ends, years_before
+from evaluator.integrity.facts import DateWords, References
+from evaluator.integrity.plain import Plain, any_of
+from evaluator.model import Finding
+
+Span = tuple[int, int]
+# Where so few events come after the signature, each of them is shown; otherwise the signature is
+# what is wrong.
+_FEW_EVENTS = 2
+# A report that is signed this early in its own year can't tell of the year, whatever it tells.
+_EARLY, _LATE = (7, 1), (12, 1)
+# A day of publication so long after the signature is asked about.
+_LONG_AFTER = timedelta(days=300)
+_WEEKDAYS = "一二三四五六日"
+_WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
+_THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
+_GARBLED = re.compile(r"(?<!\d)\d{1,2}月年")
+_FULL_RANGE = re.compile(
+    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[至到-]((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
+)
+_UP_TO = re.compile(
+    r"(?:截至|截止到|截止至|截至到|截止)(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|(底|末|份|初|上旬|中旬|下旬))?"
+)
+_FIRST_MONTHS = re.compile(
+    r"(?<![\d年月日-])(?:(20\d\d)年)?1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)"
+)
+_OPENING_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|以来|来)?,")
+_FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The days before which a report is due: at the superior (None: unknown), and to the public."""
+
+    report_by: date | None
+    publish_by: date
+
+
+def deadlines(checklist: Checklist, year: int) -> Deadlines:
+    """The deadlines that a checklist sets for the report on a year."""
+
+    def day(text: str) -> date:
+        return date.fromisoformat(f"{year + 1}-{text}")
+
+    report_by = checklist.report_by
+    return Deadlines(day(report_by) if report_by else None, day(checklist.publish_by))
+
+
+def date_findings(plain: Plain, references: References, due: Deadlines | None) -> Iterator[Finding]:
+    """What in a report's dates doesn't hold. `due` is None where the report's year is unknown."""
+    words = references.words.dates
+    days = list(told_days(plain))
+    yield from _impossible(plain, days)
+    yield from _weekdays(plain, days, references)
+    yield from _this_year(plain)
+    if plain.report.year is None:
+        return
+    yield from _signature(plain, days, words)
+    yield from _publication(plain, due)
+    yield from _other_years(plain, words)
+    yield from _mid_year(plain, words)
+    yield from _accounts(plain, days, words)
+    yield from _last_year(plain, words)
+
+
+def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
+    for told in days:
+        if told.day is None and (told.year or plain.report.year) and (told.year or told.exact):
+            said = plain.said((told.start, told.end))
+            yield plain.finding(
+                "date",
+                "error",
+                plain.clause(told.start, told.end),
+                f"日历上没有“{said}”这一天",
+                "请核对日期",
+            )
+    for match in _GARBLED.finditer(plain.masked):
+        yield plain.finding(
+            "date",
+            "question",
+            plain.clause(*match.span()),
+            f"“{match[0]}”不成日期",
+            "请核对日期，并补上全年数字",
+        )
+    for match in _FULL_RANGE.finditer(plain.masked):
+        first = (int(match[1]), int(match[2]), int(match[3] or 0))
+        last = (int(match[4]), int(match[5]), int(match[6] or 31))
+        if last < first:
+            yield plain.finding(
+                "date",
+                "error",
+                match.span(),
+                f"起止日期颠倒：“{match[0]}”的终点早于起点",
+                "请核对起止日期",
+            )
+
+
+def _weekdays(plain: Plain, days: list[Told], references: References) -> Iterator[Finding]:
+    words = references.words.dates
+    meetings = any_of(words.meetings)
+    for told in days:
+        if not told.exact or told.day is None:
+            continue
+        weekday = _WEEKDAYS[told.day.weekday()]
+        named = _WEEKDAY.match(plain.masked, told.end)
+        if named and named[1].replace("天", "日") != weekday:
+            yield plain.finding(
+                "date",
+                "error" if told.year else "question",
+                (told.start, named.end()),
+                f"{shown(told.day)}是星期{weekday}，报告写星期{named[1]}",
+                "请核对日期和星期",
+            )
+        elif told.day.weekday() >= 5 and told.day not in references.facts.workdays:
+            after = plain.masked[told.end : told.end + 12]
+            if plain.tells(told.start) and meetings.search(after) and not years_before(plain, told):
+                yield plain.finding(
+                    "date",
+                    "remark",
+                    plain.clause(told.start, told.end),
+                    f"{shown(told.day)}是星期{weekday}，不是工作日",
+                    "请核对会议日期",
+                )
+
+
+def _this_year(plain: Plain) -> Iterator[Finding]:
+    year = plain.report.year
+    for match in _THIS_YEAR.finditer(plain.masked):
+        named, last = int(match[2]), match[1] in ("去年", "上年")
+        if not plain.in_body(match.start()) or plain.clause_of(match.start()) is None:
+            continue
+        if year is not None and named not in (year - last, year + 1 - last):
+            yield plain.finding(
+                "date",
+                "error",
+                plain.clause(*match.span()),
+                f"报告年度是{year}年，“{match[1]}”却写作{named}年",
+                "请核对年份",
+            )
+        elif not last and match[0].endswith(f"{match[1]}{named}年"):
+            yield plain.finding(
+                "date",
+                "remark",
+                plain.clause(*match.span()),
+                f"“{match[1]}”与“{named}年”重复",
+                "请删去其中之一",
+            )
+
+
+def _after(plain: Plain, days: list[Told], last: date, words: DateWords) -> list[tuple[Told, Span]]:
+    """Events told as past that come after a day, with their clauses."""
+    ahead, other = any_of(words.ahead), any_of(words.other_year)
+    found = []
+    for told in days:
+        if told.day is None or told.day <= last or not plain.tells(told.start):
+            continue
+        span = plain.clause(told.start, told.end)
+        before = plain.masked[max(span[0], told.start - 12) : told.start]
+        if ahead.search(plain.masked, *span) or ahead.match(plain.masked, told.end):
+            continue
+        if told.year is None and other.search(before):
+            continue
+        if told.year is None and years_before(plain, told) - {plain.report.year}:
+            continue
+        found.append((told, span))
+    return found
+
+
+def _signature(plain: Plain, days: list[Told], words: DateWords) -> Iterator[Finding]:
+    report = plain.report
+    year, signed, raw = report.year, report.signed, report.signed_span
+    if signed is None or raw is None:
+        if report.published is None and report.title and plain.text:
+            span = plain.place(report.title_span[0]), plain.place(report.title_span[1])
+            if span[0] < span[1]:
+                yield plain.finding(
+                    "date",
+                    "remark",
+                    span,
+                    "全文没有成文日期，也没有发布日期，无法核对是否按期报送和公开",
+                    "请补上落款单位和日期",
+                )
+        return
+    assert year is not None
+    span = plain.place(raw[0]), plain.place(raw[1])
+    titled = year in years(report.title)
+    if signed.year < year:
+        if titled:
+            yield plain.finding(
+                "date",
+                "error",
+                span,
+                f"落款{shown(signed)}，早于所报告的{year}年",
+                "请核对落款日期",
+            )
+        return
+    later = _after(plain, days, signed, words)
+    ends = _year_ends(plain, words) if signed.year == year and signed < date(year, 12, 1) else []
+    told = [plain.said((event.start, event.end)) for event, _ in later]
+    told += [plain.said(end) for end in ends]
+    if told:
+        listed = "、".join(dict.fromkeys(told[:4])) + ("等" if len(set(told)) > 4 else "")
+        published = report.published
+        shows = f"（发布日期是{shown(published)}）" if published and published > signed else ""
+        yield plain.finding(
+            "date",
+            "error",
+            span,
+            f"落款{shown(signed)}，正文却已写到{listed}，共{len(told)}处晚于落款{shows}",
+            "请核对落款日期；日期无误的，说明之后的情况怎样得来",
+        )
+        if len(told) <= _FEW_EVENTS:
+            for at in [*(clause for _, clause in later), *(plain.clause(*end) for end in ends)]:
+                yield plain.finding(
+                    "date",
+                    "error",
+                    at,
+                    f"落款{shown(signed)}，这件事在落款之后",
+                    "请核对这一日期和落款日期",
+                )
+        return
+    if signed.year == year and titled and not any_of(words.part_of_year).search(report.title):
+        yield from _early(plain, span, signed, year)
+
+
+def _year_ends(plain: Plain, words: DateWords) -> list[Span]:
+    """Where something is told as reached at the end of the year, with a figure."""
+    ahead = any_of(words.ahead)
+    found = []
+    for start, end in year_ends(plain):
+        clause = plain.clause(start, end)
+        counted = _FIGURE.search(plain.masked, end, clause[1])
+        if plain.tells(start) and counted and not ahead.search(plain.masked, *clause):
+            found.append((start, end))
+    return found
+
+
+def _early(plain: Plain, span: Span, signed: date, year: int) -> Iterator[Finding]:
+    day = (signed.month, signed.day)
+    if day < _EARLY:
+        yield plain.finding(
+            "date",
+            "error",
+            span,
+            f"报告的是{year}年全年，落款却是{shown(signed)}，当年尚未过半",
+            "请核对落款年份",
+        )
+    elif day < _LATE:
+        yield plain.finding(
+            "date",
+            "question",
+            span,
+            f"报告的是{year}年全年，落款{shown(signed)}时当年尚未结束",
+            "请说明数字统计到哪一天",
+        )
+
+
+def _publication(plain: Plain, due: Deadlines | None) -> Iterator[Finding]:
+    report = plain.report
+    signed, published = report.signed, report.published
+    if published and report.published_span:
+        span = plain.place(report.published_span[0]), plain.place(report.published_span[1])
+        if signed and published < signed:
+            yield plain.finding(
+                "date",
+                "question",
+                span,
+                f"发布日期{shown(published)}早于落款{shown(signed)}",
+                "请核对两个日期",
+            )
+        elif due and published >= due.publish_by:
+            yield plain.finding(
+                "date",
+                "question",
+                span,
+                f"发布日期{shown(published)}，晚于应在{shown(due.publish_by)}之前公开的期限",
+                "请说明何时首次公开、为何逾期",
+            )
+        elif (
+            signed
+            and report.year
+            and signed.year > report.year
+            and published - signed > _LONG_AFTER
+        ):
+            yield plain.finding(
+                "date",
+                "question",
+                span,
+                f"落款{shown(signed)}，发布日期{shown(published)}，相隔近一年或更久",
+                "请核对两个日期的年份",
+            )
+    if signed and report.signed_span and due:
+        span = plain.place(report.signed_span[0]), plain.place(report.signed_span[1])
+        if signed >= due.publish_by:
+            yield plain.finding(
+                "date",
+                "question",
+                span,
+                f"落款{shown(signed)}，晚于应在{shown(due.publish_by)}之前公开的期限",
+                "请说明报送和公开的日期、为何逾期",
+            )
+        elif due.report_by and signed >= due.report_by:
+            yield plain.finding(
+                "date",
+                "remark",
+                span,
+                f"落款{shown(signed)}，晚于应在{shown(due.report_by)}之前报送的期限",
+                "请提供向上级和同级党委、人大常委会报送的日期",
+            )
+
+
+def _other_years(plain: Plain, words: DateWords) -> Iterator[Finding]:
+    """Headings, the opening and the announcement of the report that name another year."""
+    report = plain.report
+    year = report.year
+    if year is None or year not in years(report.title):
+        return
+    tops = [section for section in report.sections if section.level == 1 and not section.point]
+    done = [section for section in tops if section.role == "achievements"]
+    own = any(year in years(section.title) for section in done)
+    for section in done:
+        named = _single_year(section.title)
+        if named and named != year:
+            span = plain.place(section.start), plain.place(section.body)
+            yield plain.finding(
+                "date",
+                "question" if own else "error",
+                _stripped(plain, span),
+                f"报告标题是{year}年，这一部分的标题却写{named}年",
+                "请核对年份；若是上一年的稿子，请核对本部分的内容",
+            )
+    for section in tops:
+        named = _single_year(section.title)
+        if section.role == "plan" and named and named != year + 1:
+            span = plain.place(section.start), plain.place(section.body)
+            yield plain.finding(
+                "date",
+                "question",
+                _stripped(plain, span),
+                f"{year}年的报告，下一步安排应是{year + 1}年，标题写{named}年",
+                "请核对年份",
+            )
+    yield from _opening(plain, words, year)
+
+
+def _single_year(title: str) -> int | None:
+    """The only year that a heading names, unless it belongs to a range."""
+    named = set(years(title))
+    ranged = re.search(r"\d{4}年?[-至到]", title)
+    return named.pop() if len(named) == 1 and not ranged else None
+
+
+def _stripped(plain: Plain, span: Span) -> Span:
+    start, end = span
+    while end > start + 1 and plain.text[end - 1] == "\n":
+        end -= 1
+    return start, max(end, start + 1)
+
+
+def _opening(plain: Plain, words: DateWords, year: int) -> Iterator[Finding]:
+    at = plain.place(plain.report.title_span[1])
+    headings = [s.start for s in plain.report.sections if s.level]
+    end = plain.place(min(headings)) if headings else min(len(plain.text), at + 600)
+    front = plain.masked[at:end]
+    if not front.strip():
+        return
+    for match in re.finditer(r"(?:^|\n)" + _OPENING_YEAR.pattern, front):
+        named = int(match[1])
+        start = at + match.start(1)
+        if named != year and named in (year - 1, year + 1) and plain.clause_of(start):
+            yield plain.finding(
+                "date",
+                "question" if f"{year}年" in front else "error",
+                plain.clause(start, at + match.end()),
+                f"报告标题是{year}年，开头却写{named}年",
+                "请核对年份",
+            )
+            return
+    announces = any_of(words.announces)
+    for match in announces.finditer(front):
+        span = plain.clause(at + match.start(), at + match.end())
+        told = _single_year(plain.masked[span[0] : span[1]])
+        if told and told != year:
+            yield plain.finding(
+                "date",
+                "error",
+                span,
+                f"报告标题是{year}年，这里却说报告{told}年的情况",
+                "请核对年份",
+            )
+
+
+def _mid_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
+    """Figures of a full-year report that stop in mid-year."""
+    report = plain.report
+    year = report.year
+    assert year is not None
+    stock = any_of(words.stock)
+    if any_of(words.part_of_year).search(report.title):
+        return
+    found = [
+        (match, int(match[1] or year), int(match[2]), match[3], match[4])
+        for match in _UP_TO.finditer(plain.masked)
+    ]
+    found += [
+        (match, int(match[1] or year), int(match[2]), None, "底")
+        for match in _FIRST_MONTHS.finditer(plain.masked)
+    ]
+    for match, named, month, day, part in found:
+        if named != year or not 1 <= month <= 11 or not plain.tells(match.start()):
+            continue
+        span = plain.sentence(*match.span())
+        if stock.search(plain.masked[match.end() : match.end() + 8]):
+            continue
+        if not _FIGURE.search(plain.masked, match.end(), span[1]):
+            continue
+        nearly = month == 11 and (int(day) >= 25 if day else part in ("底", "末"))
+        yield plain.finding(
+            "date",
+            "remark" if nearly else "question",
+            (match.start(), min(span[1], match.end() + 60)),
+            f"报告的是{year}年全年，这里的数字只到“{match[0]}”",
+            "请补上到年底的数字",
+        )
+
+
+def _accounts(plain: Plain, days: list[Told], words: DateWords) -> Iterator[Finding]:
+    """A meeting in the first months of the year that heard the account of that very year."""
+    year = plain.report.year
+    hears, accounts = any_of(words.hears), any_of(words.accounts)
+    named = re.compile(rf"{year}年度?")
+    for told in days:
+        if told.day is None or told.day.year != year or told.month > 4:
+            continue
+        if not plain.tells(told.start) or years_before(plain, told) - {year}:
+            continue
+        _, end = plain.sentence(told.start, told.end)
+        for match in named.finditer(plain.text, told.end, end):
+            before = plain.text[max(told.end, match.start() - 12) : match.start()]
+            after = plain.text[match.end() : match.end() + 30].split("》")[0]
+            if hears.search(before) and (account := accounts.search(re.split("[,。;]", after)[0])):
+                said = plain.said((told.start, told.end))
+                yield plain.finding(
+                    "date",
+                    "question",
+                    plain.clause(match.start(), match.end() + account.end()),
+                    f"{said}的会议听取的却是{year}年的报告，当年工作刚刚开始",
+                    f"请核对是否应为{year - 1}年",
+                )
+                break
+
+
+def _last_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
+    """What was done the year before, told among this year's achievements."""
+    year = plain.report.year
+    assert year is not None
+    compares = any_of(words.compares)
+    for match in re.finditer(
+        rf"(?:(?<=[。;\n])|(?<=:)){year - 1}年(?!\d|[-至到、末底初])", plain.masked
+    ):
+        if not plain.tells(match.start()):
+            continue
+        span = plain.sentence(*match.span())
+        said = plain.masked[match.end() : span[1]]
+        if compares.search(said) or f"{year}年" in said or "今年" in said:
+            continue
+        yield plain.finding(
+            "date",
+            "remark",
+            (match.start(), min(span[1], match.end() + 50)),
+            f"{year}年的报告在成效中写{year - 1}年的事",
+            "请说明本年度的情况",
+        )
