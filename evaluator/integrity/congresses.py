@@ -1,4 +1,4 @@
-"""Party congresses and plenums that a report names: not yet held, superseded, or lists cut short."""
+"""Party congresses and plenums that a report names: not held yet, superseded, a list cut short."""
 
 import re
 from collections.abc import Iterator
@@ -84,7 +84,8 @@ def _unknown(plain: Plain, named: list[_Named]) -> Iterator[Finding]:
                 "reference",
                 "error",
                 plain.clause(*one.span),
-                f"{one.congress.name}届中央委员会只开过{most}次全会，没有{_NUMBERS[max(one.plenums) - 1]}中全会",
+                f"{one.congress.name}届中央委员会只开过{most}次全会，"
+                f"没有{_NUMBERS[max(one.plenums) - 1]}中全会",
                 "请核对会议届次",
             )
 

@@ -1,4 +1,4 @@
-"""Dates that can't be true: the signature, the years, the calendar, figures that stop in mid-year."""
+"""Dates that can't be true: the signature, years, the calendar, figures that stop in mid-year."""
 
 import re
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
 _THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
 _GARBLED = re.compile(r"(?<!\d)\d{1,2}月年")
+_UP_TO_BEFORE = re.compile(r"截[至止]")
 _FULL_RANGE = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[至到-]((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
@@ -34,6 +35,7 @@ _FIRST_MONTHS = re.compile(
     r"(?<![\d年月日-])(?:(20\d\d)年)?1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)"
 )
 _OPENING_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|以来|来)?,")
+_ONCE = re.compile(r"曾")
 _FIGURE = re.compile(r"\d")
 
 
@@ -84,6 +86,9 @@ def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
                 "请核对日期",
             )
     for match in _GARBLED.finditer(plain.masked):
+        # Up to which a figure runs: told with the figures that stop in mid-year.
+        if _UP_TO_BEFORE.search(plain.masked, max(0, match.start() - 10), match.start()):
+            continue
         yield plain.finding(
             "date",
             "question",
@@ -122,7 +127,11 @@ def _weekdays(plain: Plain, days: list[Told], references: References) -> Iterato
             )
         elif told.day.weekday() >= 5 and told.day not in references.facts.workdays:
             after = plain.masked[told.end : told.end + 12]
-            if plain.tells(told.start) and meetings.search(after) and not years_before(plain, told):
+            if (
+                plain.tells(told.start)
+                and meetings.search(after)
+                and not years_before(plain, told) - {plain.report.year}
+            ):
                 yield plain.finding(
                     "date",
                     "remark",
@@ -471,7 +480,10 @@ def _last_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
             continue
         span = plain.sentence(*match.span())
         said = plain.masked[match.end() : span[1]]
-        if compares.search(said) or f"{year}年" in said or "今年" in said:
+        once = _ONCE.search(said)
+        if compares.search(said) or (not once and (f"{year}年" in said or "今年" in said)):
+            continue
+        if _OPENING_YEAR.match(plain.masked, match.start()) and plain.tells_front(match.start()):
             continue
         yield plain.finding(
             "date",

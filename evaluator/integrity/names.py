@@ -33,15 +33,18 @@ class _Name:
 def name_findings(plain: Plain, references: References) -> Iterator[Finding]:
     """Pairs of names in a report that seem to mean one thing; each is shown where it comes last."""
     words = references.words.names
-    known = {law.title for law in references.facts.laws} | {
-        t.title for t in references.facts.titles
-    }
+    standards = references.facts.titles
+    known = {law.title for law in references.facts.laws} | {each.title for each in standards}
+    # A title known to be wrong is told with the references.
+    mistaken = {wrong for each in standards for wrong in each.mistaken}
     found = 0
     for names, what in ((_titles(plain), "文件"), (_systems(plain, words), "平台")):
         for one, other in combinations(names, 2):
             if found >= _MOST_FINDINGS:
                 return
-            if {one.core, other.core} <= known or not _alike(one.core, other.core):
+            if {one.core, other.core} <= known or {one.core, other.core} & mistaken:
+                continue
+            if not _alike(one.core, other.core):
                 continue
             moved = sorted(one.core) == sorted(other.core)
             if not moved and _apart(plain, one, other, words):
@@ -69,7 +72,8 @@ def _titles(plain: Plain) -> Sequence[_Name]:
 def _systems(plain: Plain, words: NameWords) -> Sequence[_Name]:
     """Names of systems that begin with a place: 某省政务服务平台."""
     ends, breaks = any_of(words.systems), any_of(words.breaks)
-    begins = any_of((*words.begins, *filter(None, (plain.report.county, plain.report.county[:-1]))))
+    county = plain.report.county
+    begins = any_of((*words.begins, *((county, county[:-1]) if len(county) > 2 else ())))
     pattern = re.compile(rf"(?:{begins.pattern})[一-鿿]{{3,18}}?(?:{ends.pattern})")
     found: dict[str, _Name] = {}
     for match in pattern.finditer(plain.masked):

@@ -5,9 +5,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from evaluator.model import Clause, Finding, FindingKind, Report, Severity
 
@@ -17,6 +16,7 @@ _FOLDED.update({ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("�
 # Inner titles may stand in a title in marks of the same kind.
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]{0,80}》){1,120}》")
 MASK = "◇"
+_RUN = re.compile(r"\S+")
 _CLAUSE_ENDS = ",;:。!?\n\t"
 _SENTENCE_ENDS = "。;!?\n"
 _LONGEST_CLAUSE, _LONGEST_SENTENCE = 70, 140
@@ -64,6 +64,11 @@ class Plain:
         if clause is None or clause.heading or clause.role in ("problems", "plan"):
             return False
         return self.in_body(at)
+
+    def tells_front(self, at: int) -> bool:
+        """Whether a place stands before the first heading."""
+        clause = self.clause_of(at)
+        return clause is not None and self.report.sections[clause.section].level == 0
 
     def in_body(self, at: int) -> bool:
         """Whether a place is below the title, and no date of signature or publication."""
@@ -118,8 +123,9 @@ def read_plain(report: Report) -> Plain:
         if stop < at:
             continue
         line = raw[at:stop]
-        pieces.append("".join(line.split()))
-        origin.extend(i for i, char in enumerate(line, at) if not char.isspace())
+        for run in _RUN.finditer(line):
+            pieces.append(run[0])
+            origin.extend(range(at + run.start(), at + run.end()))
         if stop < len(raw):
             pieces.append("\n")
             origin.append(stop)
@@ -128,7 +134,8 @@ def read_plain(report: Report) -> Plain:
     return Plain(report, "".join(pieces).translate(_FOLDED), (*origin, len(raw)))
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words, the longest first; none of them finds nothing."""
     listed = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, listed)) or "(?!)")

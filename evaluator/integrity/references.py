@@ -1,8 +1,9 @@
-"""References that don't hold: plans of another period, laws not in force, titles, numbers, marks."""
+"""References that don't hold: plans of another period, laws out of force, titles, numbers."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,9 +16,13 @@ from evaluator.model import Finding, Severity
 Span = tuple[int, int]
 _PERIOD = r"[(]?(20\d\d)年?[-至到](20\d\d|\d\d)年?[)]?"
 _PERIOD_BEHIND = re.compile(r"[一-鿿]{0,8}[(](20\d\d)年?[-至到](20\d\d)年?[)]")
-_NUMBER = re.compile(r"([一-鿿]{2,12})([\[(【［<〈])(20\d\d)年?[\])】］>〉](第?)(0?)(\d{1,4})号")
-_PLAIN_NUMBER = re.compile(r"[一-鿿]{2,12}〔20\d\d年?〕(第)?(0)?\d{1,4}号")
+_NUMBER = re.compile(r"(?<=[一-鿿])([\[(【<〈〔])(20\d\d)年?[\])】>〉〕](第?)(0?)(\d{1,4})号")
+_LETTERS = re.compile(r"[一-鿿]{2,12}$")
 _NESTED = re.compile(r"《[^《》\n]{0,60}《[^《》\n]{1,60}》")
+# A period with neither brackets nor 年 behind it, or in brackets without 年.
+_BARE_PERIOD = re.compile(
+    r"《[^《》\n]{2,60}?(?:\((20\d\d)年?[-至](20\d\d)\)|(?<![(\d])(20\d\d)年?[-至](20\d\d)年?)》"
+)
 _STATE = "中华人民共和国"
 # Titles shorter than this are too easily like another one.
 _LONG_TITLE = 9
@@ -35,7 +40,7 @@ def reference_findings(plain: Plain, references: References) -> Iterator[Finding
     yield from _titles(plain, references)
     yield from _phrases(plain, references)
     yield from _numbers(plain, references)
-    yield from _nested(plain)
+    yield from _marks(plain)
 
 
 def _year_at(plain: Plain, at: int) -> int | None:
@@ -105,10 +110,12 @@ def _period(first: str, last: str) -> tuple[int, int]:
 
 
 def _programme(plain: Plain, programme: Programme, references: References) -> Iterator[Finding]:
+    if not any(name in plain.text for name in programme.names):
+        return
     words = references.words.references
     carries, back, ahead = map(any_of, (words.carries_out, words.looks_back, words.prepares))
     line = [p for p in references.facts.programmes if p.line == programme.line]
-    others = [name for p in line if p is not programme for name in p.names]
+    others = tuple(name for p in line if p is not programme for name in p.names)
     for match in any_of(programme.names).finditer(plain.text):
         yield from _wrong_period(plain, programme, match.span())
     told = False
@@ -256,17 +263,18 @@ def _near(title: str, standard: str) -> bool:
 
 
 def _phrases(plain: Plain, references: References) -> Iterator[Finding]:
-    text, year = plain.masked, plain.report.year
+    text, year = plain.text, plain.report.year
     for compiled in references.phrases:
         phrase, told = compiled.phrase, 0
         if phrase.since and (year is None or year < phrase.since):
             continue
+        wrong = [term for term in compiled.wrong if any(a in text for a in term.anchors[0])]
+        if not wrong:
+            continue
         sound = [
             match.span() for term in compiled.exceptions for match in term.pattern.finditer(text)
         ]
-        for term in compiled.wrong:
-            if not any(anchor in text for anchor in term.anchors[0]):
-                continue
+        for term in wrong:
             for match in term.pattern.finditer(text):
                 if any(a < match.end() and match.start() < b for a, b in sound):
                     continue
@@ -283,29 +291,32 @@ def _phrases(plain: Plain, references: References) -> Iterator[Finding]:
 
 
 def _numbers(plain: Plain, references: References) -> Iterator[Finding]:
-    letters = tuple(references.words.references.letters)
+    letters = references.words.references.letters
     for match in _NUMBER.finditer(plain.text):
-        if match[1].endswith(letters):
-            right = f"〔{match[3]}〕{match[6]}号"
+        before = _LETTERS.search(plain.text[max(0, match.start() - 12) : match.start()])
+        if before is None or not before[0].endswith(letters):
+            continue
+        span = match.start() - len(before[0].rpartition("的")[2]), match.end()
+        if match[1] != "〔":
             yield plain.finding(
                 "reference",
                 "remark",
-                match.span(),
-                f"发文字号的年份应用六角括号，写作“{right}”",
+                span,
+                f"发文字号的年份应用六角括号，写作“〔{match[2]}〕{match[5]}号”",
                 "请核对发文字号",
             )
-    for match in _PLAIN_NUMBER.finditer(plain.text):
-        if match[1] or match[2]:
+        elif match[3] or match[4]:
             yield plain.finding(
                 "reference",
                 "remark",
-                match.span(),
+                span,
                 "发文字号的序号不加“第”字，也不编虚位",
                 "请核对发文字号",
             )
 
 
-def _nested(plain: Plain) -> Iterator[Finding]:
+def _marks(plain: Plain) -> Iterator[Finding]:
+    """Titles inside titles in the same marks, and periods of titles without their brackets."""
     for match in _NESTED.finditer(plain.text):
         yield plain.finding(
             "reference",
@@ -313,4 +324,12 @@ def _nested(plain: Plain) -> Iterator[Finding]:
             match.span(),
             "书名号里再用书名号，里面一层应用单书名号〈〉",
             "请核对标点",
+        )
+    for match in islice(_BARE_PERIOD.finditer(plain.text), _MOST_PHRASES):
+        yield plain.finding(
+            "reference",
+            "remark",
+            match.span(),
+            f"文件标题中的时期应写作“（{match[1] or match[3]}—{match[2] or match[4]}年）”",
+            "请核对文件名称",
         )

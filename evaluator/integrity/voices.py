@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evaluator.integrity.facts import References, VoiceWords
 from evaluator.integrity.plain import Plain, any_of
 from evaluator.model import Finding
 
 _PLACE = re.compile(r"[一-鿿]{2,8}?(?:自治县|自治旗|林区|县|区|市|旗)")
-_LABEL = re.compile(r"[:]([一-鿿、]{2,20})")
+_LABEL = re.compile(r":([一-鿿、]{2,18}?局)(?!长)")
 _COUNTY_KINDS = ("县", "区", "市", "旗")
 _QUOTED = re.compile(r"“[^“”\n]{0,80}”")
 _MOST_COURTS = 3
+# What may stand between the end of a sentence and the court that is the subject of the next one.
+_SUBJECT = re.compile(
+    r"(?:^|[。;\n:])(?:[一二三四五六七八九十]是)?(?:[一-鿿]{0,6}[县区市旗])?$|[。;]?[一二三四五六七八九十]是$"
+)
 
 
 def voice_findings(plain: Plain, references: References) -> Iterator[Finding]:
@@ -34,26 +39,26 @@ def _departmental(title: str, words: VoiceWords) -> bool:
 
 
 def _bodies(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
-    quoted = [match.span() for match in _QUOTED.finditer(plain.masked)]
+    issuer = plain.report.issuer
     for body in words.bodies:
+        own = f"我{body.name}"
         # The office of a committee may call itself so where it signs.
-        if plain.report.issuer.endswith(body.name) and not plain.report.issuer.endswith("公室"):
-            continue
-        if body.name == "办" and plain.report.issuer.endswith("办公室"):
+        if own not in plain.masked or issuer.endswith((body.name, f"{body.name}公室")):
             continue
         guard = f"(?!{any_of(body.except_).pattern})" if body.except_ else ""
-        match = re.search(rf"(?<!自)我{body.name}{guard}", plain.masked)
-        if match is None or plain.clause_of(match.start()) is None:
-            continue
-        if any(start < match.start() < end for start, end in quoted):
-            continue
-        yield plain.finding(
-            "voice",
-            "question",
-            plain.clause(*match.span()),
-            f"以{plain.report.county or '本级政府'}名义的报告里出现部门口吻“{match[0]}”",
-            "请说明是哪个部门的工作，是否照搬部门总结",
-        )
+        for match in re.finditer(rf"(?<!自)(?<!“){own}{guard}", plain.masked):
+            inner = _QUOTED.search(plain.masked, max(0, match.start() - 40), match.end() + 40)
+            quoted = inner is not None and inner.start() < match.start() < inner.end()
+            if plain.clause_of(match.start()) is None or quoted:
+                continue
+            yield plain.finding(
+                "voice",
+                "question",
+                plain.clause(*match.span()),
+                f"以{plain.report.county or '本级政府'}名义的报告里出现部门口吻“{match[0]}”",
+                "请说明是哪个部门的工作，是否照搬部门总结",
+            )
+            break
 
 
 def _signed_by(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
@@ -106,17 +111,13 @@ def _places(plain: Plain) -> Iterator[Finding]:
 
 def _courts(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
     """Sentences whose subject is a court or a procuratorate."""
-    courts, acts = any_of(words.courts), any_of(words.acts)
     together = any_of(words.together)
-    subject = re.compile(
-        rf"(?:^|[。;\n:]|[一二三四五六七八九十]是|[。;](?:[一二三四五六七八九十]是)?)"
-        rf"((?:[一-鿿]{{1,6}}?[县区市旗])?(?:{courts.pattern}))(?:{acts.pattern})"
-    )
     told = 0
-    for match in subject.finditer(plain.masked):
-        if told >= _MOST_COURTS or not plain.tells(match.start(1)):
+    for match in _court_acts((words.courts, words.acts)).finditer(plain.masked):
+        before = plain.masked[max(0, match.start() - 12) : match.start()]
+        if told >= _MOST_COURTS or not _SUBJECT.search(before) or not plain.tells(match.start()):
             continue
-        span = plain.sentence(match.start(1), match.end())
+        span = plain.sentence(*match.span())
         if together.search(plain.masked[match.end(1) : min(span[1], match.end(1) + 40)]):
             continue
         told += 1
@@ -127,6 +128,12 @@ def _courts(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
             f"把{match[1]}的工作写作政府的成效",
             "请说明政府在其中做了什么",
         )
+
+
+@lru_cache(maxsize=4)
+def _court_acts(words: tuple[tuple[str, ...], tuple[str, ...]]) -> re.Pattern[str]:
+    courts, acts = map(any_of, words)
+    return re.compile(rf"({courts.pattern})(?:{acts.pattern})")
 
 
 def _court_titles(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
@@ -153,7 +160,7 @@ def _publisher(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
     head = plain.place(plain.report.title_span[1])
     for match in any_of(words.publishers).finditer(plain.text, 0, min(head + 200, len(plain.text))):
         named = _LABEL.match(plain.text, match.end())
-        if named and named[1].endswith("局"):
+        if named:
             yield plain.finding(
                 "voice",
                 "remark",
