@@ -23,7 +23,7 @@ _LONG_AFTER = timedelta(days=300)
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
 _THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
-_GARBLED = re.compile(r"(?<!\d)\d{1,2}月年")
+_GARBLED = re.compile(r"月年")
 _UP_TO_BEFORE = re.compile(r"截[至止]")
 _FULL_RANGE = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[至到-]((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
@@ -34,6 +34,8 @@ _UP_TO = re.compile(
 _FIRST_MONTHS = re.compile(
     r"(?<![\d年月日-])(?:(20\d\d)年)?1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)"
 )
+# Neither the end of a longer number nor of another span of time.
+_YEAR_BEFORE = re.compile(r"(?:(20\d\d)年|(?<![\d年月日.-]))$")
 _OPENING_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|以来|来)?,")
 _ONCE = re.compile(r"曾")
 _FIGURE = re.compile(r"\d")
@@ -93,7 +95,7 @@ def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
             "date",
             "question",
             plain.clause(*match.span()),
-            f"“{match[0]}”不成日期",
+            f"“{plain.said((max(0, match.start() - 2), match.end()))}”不成日期",
             "请核对日期，并补上全年数字",
         )
     for match in _FULL_RANGE.finditer(plain.masked):
@@ -420,10 +422,10 @@ def _mid_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
         (match, int(match[1] or year), int(match[2]), match[3], match[4])
         for match in _UP_TO.finditer(plain.masked)
     ]
-    found += [
-        (match, int(match[1] or year), int(match[2]), None, "底")
-        for match in _FIRST_MONTHS.finditer(plain.masked)
-    ]
+    for match in _FIRST_MONTHS.finditer(plain.masked):
+        before = _YEAR_BEFORE.search(plain.masked[max(0, match.start() - 5) : match.start()])
+        if before:
+            found.append((match, int(before[1] or year), int(match[1]), None, "底"))
     for match, named, month, day, part in found:
         if named != year or not 1 <= month <= 11 or not plain.tells(match.start()):
             continue
@@ -433,6 +435,11 @@ def _mid_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
         if not _FIGURE.search(plain.masked, match.end(), span[1]):
             continue
         nearly = month == 11 and (int(day) >= 25 if day else part in ("底", "末"))
+        # Signed in its own year, a report can't go much further.
+        signed = report.signed
+        nearly = nearly or (
+            signed is not None and signed.year == year and signed.month <= month + 1
+        )
         yield plain.finding(
             "date",
             "remark" if nearly else "question",
@@ -473,10 +480,9 @@ def _last_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
     year = plain.report.year
     assert year is not None
     compares = any_of(words.compares)
-    for match in re.finditer(
-        rf"(?:(?<=[。;\n])|(?<=:)){year - 1}年(?!\d|[-至到、末底初])", plain.masked
-    ):
-        if not plain.tells(match.start()):
+    for match in re.finditer(rf"{year - 1}年(?!\d|[-至到、末底初])", plain.masked):
+        opens = match.start() == 0 or plain.masked[match.start() - 1] in "。;:\n"
+        if not opens or not plain.tells(match.start()):
             continue
         span = plain.sentence(*match.span())
         said = plain.masked[match.end() : span[1]]

@@ -8,9 +8,9 @@ from datetime import date
 
 from evaluator.integrity.plain import Plain
 
-_DAY = re.compile(
-    r"(?<![\d.])(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|(份|底|末|初|上旬|中旬|下旬))?"
-)
+# Scanning for a character is fast; what stands before it is looked at from there.
+_MONTH = re.compile(r"月(?:(\d{1,2})日|(份|底|末|初|上旬|中旬|下旬))?")
+_BEFORE = re.compile(r"(?<![\d.])(?:((?:19|20)\d\d)年)?(\d{1,2})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PARTS = {"上旬": 1, "初": 1, "中旬": 11, "下旬": 21, "底": 21, "末": 21}
 
@@ -33,11 +33,15 @@ class Told:
 def told_days(plain: Plain) -> Iterator[Told]:
     """Every month and day in running text outside titles, in order; a year may be implied."""
     implied = plain.report.year
-    for match in _DAY.finditer(plain.masked):
-        year = int(match[1]) if match[1] else None
-        number = _PARTS.get(match[4] or "", 1) if match[3] is None else int(match[3])
-        day = _date(year or implied, int(match[2]), number)
-        yield Told(match.start(), match.end(), year, int(match[2]), day, match[3] is not None)
+    for match in _MONTH.finditer(plain.masked):
+        start = max(0, match.start() - 9)
+        before = _BEFORE.search(plain.masked[start : match.start()])
+        if before is None:
+            continue
+        year, month = int(before[1]) if before[1] else None, int(before[2])
+        number = int(match[1]) if match[1] else _PARTS.get(match[2] or "", 1)
+        day = _date(year or implied, month, number)
+        yield Told(start + before.start(), match.end(), year, month, day, match[1] is not None)
 
 
 def _date(year: int | None, month: int, day: int) -> date | None:
