@@ -20,6 +20,7 @@ _FEW_EVENTS = 2
 _EARLY, _LATE = (7, 1), (12, 1)
 # A day of publication so long after the signature is asked about.
 _LONG_AFTER = timedelta(days=300)
+_FAR_AHEAD = timedelta(days=370)
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
 _THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
@@ -31,9 +32,7 @@ _FULL_RANGE = re.compile(
 _UP_TO = re.compile(
     r"(?:截至|截止到|截止至|截至到|截止)(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|(底|末|份|初|上旬|中旬|下旬))?"
 )
-_FIRST_MONTHS = re.compile(
-    r"(?<![\d年月日-])(?:(20\d\d)年)?1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)"
-)
+_FIRST_MONTHS = re.compile(r"1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)")
 # Neither the end of a longer number nor of another span of time.
 _YEAR_BEFORE = re.compile(r"(?:(20\d\d)年|(?<![\d年月日.-]))$")
 _OPENING_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|以来|来)?,")
@@ -177,6 +176,9 @@ def _after(plain: Plain, days: list[Told], last: date, words: DateWords) -> list
         span = plain.clause(told.start, told.end)
         before = plain.masked[max(span[0], told.start - 12) : told.start]
         if ahead.search(plain.masked, *span) or ahead.match(plain.masked, told.end):
+            continue
+        # So far ahead lies a term or an aim, not an event.
+        if told.day - last > _FAR_AHEAD and told.year:
             continue
         if told.year is None and other.search(before):
             continue
