@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from evaluator.integrity.days import shown
 from evaluator.integrity.facts import Congress, References
-from evaluator.integrity.plain import Plain, any_of
+from evaluator.integrity.plain import MOST_PLACES, Plain, any_of
 from evaluator.model import Finding
 
 Span = tuple[int, int]
@@ -28,7 +29,11 @@ class _Named:
 
 def congress_findings(plain: Plain, references: References) -> Iterator[Finding]:
     """Congresses and plenums that a report can't, or should no longer, speak of as it does."""
-    named = [one for c in references.facts.congresses for one in _named(plain, c, references)]
+    named = [
+        one
+        for congress in references.facts.congresses
+        for one in islice(_named(plain, congress, references), MOST_PLACES)
+    ]
     if not named or plain.report.year is None:
         return
     yield from _unknown(plain, named)
@@ -104,6 +109,9 @@ def _not_held(plain: Plain, named: list[_Named], references: References) -> Iter
     for one in named:
         held = _held(one)
         limit = latest or date(year + 1, 4, 1)
+        if latest and latest < date(year, 7, 1):
+            # Then the signature is what can't be.
+            limit = date(year, 12, 31)
         if held is None or held[1] <= limit or held[0] in seen:
             continue
         start, end = one.span

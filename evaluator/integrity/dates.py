@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from evaluator.checklist import Checklist
 from evaluator.head import years
 from evaluator.integrity.days import Told, shown, told_days, year_ends, years_before
 from evaluator.integrity.facts import DateWords, References
-from evaluator.integrity.plain import Plain, any_of
+from evaluator.integrity.plain import MOST_FINDINGS, Plain, any_of
 from evaluator.model import Finding
 
 Span = tuple[int, int]
@@ -21,6 +22,7 @@ _EARLY, _LATE = (7, 1), (12, 1)
 # A day of publication so long after the signature is asked about.
 _LONG_AFTER = timedelta(days=300)
 _FAR_AHEAD = timedelta(days=370)
+_NAMED_DAY = re.compile(r"[“”]?[一-鿿]{2,10}?日")
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
 _THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
@@ -62,17 +64,18 @@ def date_findings(plain: Plain, references: References, due: Deadlines | None) -
     """What in a report's dates doesn't hold. `due` is None where the report's year is unknown."""
     words = references.words.dates
     days = list(told_days(plain))
-    yield from _impossible(plain, days)
-    yield from _weekdays(plain, days, references)
-    yield from _this_year(plain)
-    if plain.report.year is None:
-        return
-    yield from _signature(plain, days, words)
-    yield from _publication(plain, due)
-    yield from _other_years(plain, words)
-    yield from _mid_year(plain, words)
-    yield from _accounts(plain, days, words)
-    yield from _last_year(plain, words)
+    checks = [_impossible(plain, days), _weekdays(plain, days, references), _this_year(plain)]
+    if plain.report.year is not None:
+        checks += [
+            _signature(plain, days, words),
+            _publication(plain, due),
+            _other_years(plain, words),
+            _mid_year(plain, words),
+            _accounts(plain, days, words),
+            _last_year(plain, words),
+        ]
+    for check in checks:
+        yield from islice(check, MOST_FINDINGS)
 
 
 def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
@@ -176,6 +179,9 @@ def _after(plain: Plain, days: list[Told], last: date, words: DateWords) -> list
         span = plain.clause(told.start, told.end)
         before = plain.masked[max(span[0], told.start - 12) : told.start]
         if ahead.search(plain.masked, *span) or ahead.match(plain.masked, told.end):
+            continue
+        # The name of a day (12月4日国家宪法日) is no event on it.
+        if told.exact and _NAMED_DAY.match(plain.masked, told.end):
             continue
         # So far ahead lies a term or an aim, not an event.
         if told.day - last > _FAR_AHEAD and told.year:
@@ -340,9 +346,10 @@ def _other_years(plain: Plain, words: DateWords) -> Iterator[Finding]:
     tops = [section for section in report.sections if section.level == 1 and not section.point]
     done = [section for section in tops if section.role == "achievements"]
     own = any(year in years(section.title) for section in done)
+    rework = any_of(words.rework)
     for section in done:
         named = _single_year(section.title)
-        if named and named != year:
+        if named and named != year and not rework.search(section.title):
             span = plain.place(section.start), plain.place(section.body)
             yield plain.finding(
                 "date",

@@ -5,8 +5,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from evaluator.integrity.plain import Plain
+from evaluator.integrity.plain import MOST_PLACES, Plain
 
 # Scanning for a character is fast; what stands before it is looked at from there.
 _MONTH = re.compile(r"月(?:(\d{1,2})日|(份|底|末|初|上旬|中旬|下旬))?")
@@ -33,7 +34,7 @@ class Told:
 def told_days(plain: Plain) -> Iterator[Told]:
     """Every month and day in running text outside titles, in order; a year may be implied."""
     implied = plain.report.year
-    for match in _MONTH.finditer(plain.masked):
+    for match in islice(_MONTH.finditer(plain.masked), MOST_PLACES):
         start = max(0, match.start() - 9)
         before = _BEFORE.search(plain.masked[start : match.start()])
         if before is None:

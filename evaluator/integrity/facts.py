@@ -138,6 +138,7 @@ class DateWords(Strict):
     stock: Terms = Field(description="“截至某日”只说明存量的词")
     part_of_year: Terms = Field(description="只报告部分时段的标题用词")
     meetings: Terms = Field(description="召开会议")
+    rework: Terms = Field(description="标题因此讲的是往年事项的后续")
     hears: Terms = Field(description="听取、审议")
     accounts: Terms = Field(description="年度工作报告的称谓")
     compares: Terms = Field(description="与往年比较，或自往年起")

@@ -16,6 +16,8 @@ _FOLDED.update({"「": "“", "」": "”", "『": "“", "』": "”"})
 # Inner titles may stand in a title in marks of the same kind.
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]{0,80}》){1,120}》")
 MASK = "◇"
+# Of one kind of finding no reader takes in more; of places to look at no report has more.
+MOST_FINDINGS, MOST_PLACES = 12, 2000
 _RUN = re.compile(r"\S+")
 _CLAUSE_ENDS = ",;:。!?\n\t"
 _SENTENCE_ENDS = "。;!?\n"

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from evaluator.integrity.congresses import congress_findings
 from evaluator.integrity.days import shown
 from evaluator.integrity.facts import Outline, Programme, References
-from evaluator.integrity.plain import Plain, any_of
+from evaluator.integrity.plain import MOST_FINDINGS, Plain, any_of
 from evaluator.model import Finding, Severity
 
 Span = tuple[int, int]
@@ -26,21 +26,24 @@ _BARE_PERIOD = re.compile(
 _STATE = "中华人民共和国"
 # Titles shorter than this are too easily like another one.
 _LONG_TITLE = 9
-_MOST_PHRASES = 2
+_MOST_PHRASES, _MOST_HITS = 2, 300
 
 
 def reference_findings(plain: Plain, references: References) -> Iterator[Finding]:
     """Everything a report refers to that doesn't hold at its date, or isn't written as it is."""
-    yield from congress_findings(plain, references)
-    for outline in references.facts.outlines:
-        yield from _outline(plain, outline, references)
-    for programme in references.facts.programmes:
-        yield from _programme(plain, programme, references)
-    yield from _laws(plain, references)
-    yield from _titles(plain, references)
-    yield from _phrases(plain, references)
-    yield from _numbers(plain, references)
-    yield from _marks(plain)
+    facts = references.facts
+    checks = [
+        congress_findings(plain, references),
+        *(_outline(plain, outline, references) for outline in facts.outlines),
+        *(_programme(plain, programme, references) for programme in facts.programmes),
+        _laws(plain, references),
+        _titles(plain, references),
+        _phrases(plain, references),
+        _numbers(plain, references),
+        _marks(plain),
+    ]
+    for check in checks:
+        yield from islice(check, MOST_FINDINGS)
 
 
 def _year_at(plain: Plain, at: int) -> int | None:
@@ -116,10 +119,11 @@ def _programme(plain: Plain, programme: Programme, references: References) -> It
     carries, back, ahead = map(any_of, (words.carries_out, words.looks_back, words.prepares))
     line = [p for p in references.facts.programmes if p.line == programme.line]
     others = tuple(name for p in line if p is not programme for name in p.names)
-    for match in any_of(programme.names).finditer(plain.text):
+    names = any_of(programme.names)
+    for match in islice(names.finditer(plain.text), _MOST_HITS):
         yield from _wrong_period(plain, programme, match.span())
     told = False
-    for match in any_of(programme.names).finditer(plain.masked):
+    for match in islice(names.finditer(plain.masked), _MOST_HITS):
         yield from _opening_year(plain, programme, match.span())
         year, span = _year_at(plain, match.start()), plain.clause(*match.span())
         clause = plain.clause_of(match.start())
@@ -130,9 +134,11 @@ def _programme(plain: Plain, programme: Programme, references: References) -> It
             continue
         if year > programme.last:
             told = True
+            close = plain.masked[max(span[0], match.start() - 8) : match.start()]
+            sure = year > programme.last + 1 and carries.search(close) is not None
             yield plain.finding(
                 "reference",
-                _severity(plain, match.start(), sure=year > programme.last + 1),
+                _severity(plain, match.start(), sure=sure),
                 span,
                 f"{programme.shown}到{programme.last}年结束，{year}年仍写作正在实施",
                 "请核对是否沿用旧稿",
@@ -272,10 +278,12 @@ def _phrases(plain: Plain, references: References) -> Iterator[Finding]:
         if not wrong:
             continue
         sound = [
-            match.span() for term in compiled.exceptions for match in term.pattern.finditer(text)
+            match.span()
+            for term in compiled.exceptions
+            for match in islice(term.pattern.finditer(text), _MOST_HITS)
         ]
         for term in wrong:
-            for match in term.pattern.finditer(text):
+            for match in islice(term.pattern.finditer(text), _MOST_HITS):
                 if any(a < match.end() and match.start() < b for a, b in sound):
                     continue
                 if told >= _MOST_PHRASES or plain.clause_of(match.start()) is None:

@@ -67,7 +67,8 @@ def _signed_by(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
     if not issuer:
         return
     at = plain.text.rfind(issuer)
-    if at < 0:
+    # Above the title stands whose site it is.
+    if at < plain.place(report.title_span[1]):
         return
     span = at, at + len(issuer)
     if issuer.endswith(words.departments):

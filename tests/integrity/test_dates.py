@@ -1,8 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tests.integrity.references_checks import Frame, findings, raised
+from reference_reports import Frame, findings, raised
 
 FULL_YEAR = Frame()
 EARLY = Frame(signed="2022年11月20日")
@@ -76,6 +75,7 @@ AT_PEACE = [
     (EARLY, "5月10日召开推进会。"),
     (EARLY, "《青岚县物业管理办法（2022年12月修订）》得到落实。"),
     (EARLY, "每年12月开展宪法宣传。"),
+    (EARLY, "结合12月4日国家宪法日等节点开展宣传。"),
     (Frame(signed="2022年12月28日"), "12月4日开展宪法宣传。"),
     (Frame(plan="2023年，我县将于3月召开推进会，12月底前完成。"), "有序推进。"),
     (Frame(front="2022年是“十四五”承上启下的一年。2022年，青岚县坚持依法行政。"), "有序推进。"),
@@ -104,6 +104,11 @@ def test_headings_of_another_year_are_raised() -> None:
     assert raised(text.replace("一、主要工作", "一、2018—2022年主要工作")) == []
 
 
+def test_a_heading_may_speak_of_what_became_of_last_years_matters() -> None:
+    text = FULL_YEAR.report("各项工作有序推进。")
+    assert raised(text.replace("一、主要工作", "一、2021年督察反馈问题整改情况")) == []
+
+
 def test_a_report_on_part_of_a_year_may_be_signed_in_it() -> None:
     text = FULL_YEAR.report("截至6月30日，受理申请46件。")
     text = text.replace("2022年法治政府建设工作报告", "2022年上半年法治政府建设工作报告")
@@ -127,7 +132,14 @@ def test_publication_before_the_signature_is_asked_about() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from("2022年12月31日今去截至—（）《》。，\n 　听取报告党的十九大二十届三中全会我局“”平台〔[]号"), max_size=80))
+@given(
+    st.lists(
+        st.sampled_from(
+            "2022年12月31日今去截至—（）《》。，\n 　听取报告党的十九大届三中全会我局“”平台〔[]号"
+        ),
+        max_size=80,
+    )
+)
 def test_every_quote_stands_where_its_span_says(letters: list[str]) -> None:
     text = EARLY.report("".join(letters))
     for found in findings(text):

@@ -1,6 +1,5 @@
 import pytest
-
-from tests.integrity.references_checks import Frame, findings
+from reference_reports import Frame, findings
 
 FRAME = Frame()
 
@@ -28,7 +27,7 @@ AT_PEACE = [
 
 @pytest.mark.parametrize(("first", "then"), FOUND)
 def test_a_name_written_in_two_ways_is_asked_about(first: str, then: str) -> None:
-    found = [f for f in findings(FRAME.report(first, "其间做了许多工作。", then))]
+    found = list(findings(FRAME.report(first, "其间做了许多工作。", then)))
     assert [(f.kind, f.severity) for f in found] == [("reference", "question")]
     assert "前后两种名称" in found[0].message
 

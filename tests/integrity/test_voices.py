@@ -1,6 +1,5 @@
 import pytest
-
-from tests.integrity.references_checks import Frame, findings, raised
+from reference_reports import Frame, findings, raised
 
 FRAME = Frame()
 
@@ -40,7 +39,9 @@ def test_the_countys_own_voice_is_left_in_peace(frame: Frame, sentence: str) -> 
 
 def test_the_report_of_a_bureau_may_speak_of_itself() -> None:
     text = FRAME.report("我局办理案件35件。")
-    text = text.replace("青岚县2022年", "青岚县司法局2022年").replace("青岚县人民政府", "青岚县司法局")
+    text = text.replace("青岚县2022年", "青岚县司法局2022年").replace(
+        "青岚县人民政府", "青岚县司法局"
+    )
     assert [f for f in findings(text) if f.kind == "voice"] == []
 
 

@@ -1,4 +1,4 @@
-"""Invented reports held against the shipped facts and words, for the tests of dates and references."""
+"""Invented reports, held against the shipped facts and words of dates and references."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -44,7 +44,10 @@ class Frame:
     county: str = "青岚县"
 
     def report(self, *sentences: str) -> str:
-        front = self.front or f"{self.year}年，{self.county}依法行政工作有序推进。现将有关情况报告如下。"
+        front = (
+            self.front
+            or f"{self.year}年，{self.county}依法行政工作有序推进。现将有关情况报告如下。"
+        )
         return "\n".join(
             [
                 f"{self.county}{self.year}年法治政府建设工作报告",
