@@ -53,6 +53,8 @@ def _named(plain: Plain, congress: Congress, references: References) -> Iterator
     for match in whole.finditer(plain.masked):
         if not no_congress.match(plain.masked, match.end()):
             yield _Named(congress, (), match.span())
+    if f"{name}届" not in plain.masked:
+        return
     # Behind 委 stands a party committee of a province or a county, which has plenums of its own.
     one = rf"[{_NUMBERS}]中(?:全会)?"
     plenums = re.compile(
@@ -66,7 +68,7 @@ def _named(plain: Plain, congress: Congress, references: References) -> Iterator
             )
             yield _Named(congress, numbers, match.span())
     formal = re.compile(rf"(?<![{_NUMBERS}委])第?{name}届中央委员会第([{_NUMBERS}])次全体会议")
-    for match in formal.finditer(plain.masked):
+    for match in formal.finditer(plain.masked) if f"{name}届中央" in plain.masked else ():
         yield _Named(congress, (_NUMBERS.index(match[1]) + 1,), match.span())
 
 

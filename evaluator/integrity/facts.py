@@ -142,6 +142,7 @@ class DateWords(Strict):
     hears: Terms = Field(description="听取、审议")
     accounts: Terms = Field(description="年度工作报告的称谓")
     compares: Terms = Field(description="与往年比较，或自往年起")
+    once: Terms = Field(description="讲的是过去的事")
     announces: Terms = Field(description="引言结束的词")
 
 

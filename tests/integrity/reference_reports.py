@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from evaluator.checklist import load_checklist
-from evaluator.integrity.dates import date_findings, deadlines
+from evaluator.integrity.dates import date_findings
 from evaluator.integrity.facts import References, load_references
 from evaluator.integrity.names import name_findings
 from evaluator.integrity.plain import Plain, read_plain
 from evaluator.integrity.references import reference_findings
+from evaluator.integrity.signatures import deadlines
 from evaluator.integrity.voices import voice_findings
 from evaluator.language import Language, load_language
 from evaluator.model import Document, Finding
