@@ -119,6 +119,9 @@ class Checklist(Strict, title="一份清单"):
     publish_by: Annotated[str, AfterValidator(_day_of_every_year)] = Field(
         default="12-31", description="报告年度的次年哪一天之前须公开，例如 04-01"
     )
+    report_by: Annotated[str, AfterValidator(_day_of_every_year)] | None = Field(
+        default=None, description="报告年度的次年哪一天之前须报送上级，例如 03-01；不写即不核对"
+    )
     parts: tuple[Part, ...] = Field(description="各部分")
     items: tuple[Item, ...] = Field(description="各事项")
 

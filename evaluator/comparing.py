@@ -12,6 +12,7 @@ _OF_CHECKLIST = {
     "subject": "报告",
     "period": "适用年度",
     "publish_by": "公开期限",
+    "report_by": "报送期限",
     "cap": "封顶",
     "bands": "评级",
     "weight": "权重合计",

@@ -1,1 +1,1 @@
-"""What an inspector questions in a report: figures, dates and references that don't hold."""
+"""Figures, dates and references of a report that don't hold (数据核验)."""

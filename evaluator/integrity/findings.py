@@ -2,19 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from evaluator.checklist import Checklist
 from evaluator.integrity.amounts import Reader
 from evaluator.integrity.changes import change_findings
 from evaluator.integrity.conflicts import conflict_findings, coverage_findings
+from evaluator.integrity.dates import date_findings
+from evaluator.integrity.facts import References, load_references
 from evaluator.integrity.lists import list_findings
+from evaluator.integrity.names import name_findings
 from evaluator.integrity.paragraph import Paragraph
 from evaluator.integrity.parts import part_findings
 from evaluator.integrity.passages import Roles, passages
+from evaluator.integrity.plain import read_plain
 from evaluator.integrity.rates import rate_findings
+from evaluator.integrity.references import reference_findings
 from evaluator.integrity.remainders import remainder_findings
+from evaluator.integrity.signatures import deadlines
 from evaluator.integrity.statements import StatementReader
 from evaluator.integrity.sums import sum_findings
-from evaluator.integrity.words import Words
+from evaluator.integrity.voices import voice_findings
+from evaluator.integrity.words import Words, load_words
 from evaluator.language import Language
 from evaluator.model import Finding, Report, Role
 from evaluator.rulefile import REPORTED
@@ -29,18 +38,30 @@ class Checks:
 
     words: Words
     statements: StatementReader
+    references: References
 
 
-def checks(language: Language, words: Words) -> Checks:
-    """The checks of a language and of the words of integrity.yaml."""
-    return Checks(words, StatementReader(Reader(language, words.bounds), words))
+def load_checks(folder: Path, language: Language) -> Checks:
+    """The checks by the words and facts of a folder of rules.
+
+    Raises ConfigError E302 with every fault of the first file that has any.
+    """
+    words = load_words(folder)
+    statements = StatementReader(Reader(language, words.bounds), words)
+    return Checks(words, statements, load_references(folder))
 
 
-def findings(report: Report, by: Checks) -> tuple[Finding, ...]:
-    """Whatever in a report doesn't hold or has to be asked about, sorted by where it stands."""
+def findings(report: Report, by: Checks, checklist: Checklist) -> tuple[Finding, ...]:
+    """Whatever in a report doesn't hold or has to be asked about, sorted by where it stands;
+    `checklist` sets the deadlines."""
+    plain, references = read_plain(report), by.references
+    due = None if report.year is None else deadlines(checklist, report.year)
     found = [
         *figure_findings(report, by),
-        # Dates, references and voices join here.
+        *date_findings(plain, references, due),
+        *reference_findings(plain, references),
+        *name_findings(plain, references),
+        *voice_findings(plain, references),
     ]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.kind, each.message)))
 

@@ -19,7 +19,7 @@ from evaluator.integrity.wordsfile import (
     Within,
 )
 from evaluator.quantities import either, fold_text
-from evaluator.rulefile import INTEGRITY
+from evaluator.rulefile import INTEGRITY, check_file
 from evaluator.yamlfile import Loaded, Route, load
 
 __all__ = [
@@ -103,13 +103,10 @@ class Words:
 def load_words(folder: Path) -> Words:
     """Load integrity.yaml of a folder of rules.
 
-    Raises MissingError E303 where there is none, ConfigError E302 with every fault: of the schema,
-    and states and things that the file names without having them.
+    Raises ConfigError E302 with every fault: of the schema, and states and things that the file
+    names without having them.
     """
-    path = folder / INTEGRITY
-    if not path.is_file():
-        raise MissingError("E303", f"规则目录“{folder}”里没有 {INTEGRITY}，请检查 --rules 的路径")
-    loaded = load(path, IntegrityFile, "E302")
+    loaded = load(check_file(folder, INTEGRITY), IntegrityFile, "E302")
     faults = sorted(_unknown(loaded))
     if faults:
         raise ConfigError("E302", faults)

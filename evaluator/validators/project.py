@@ -11,7 +11,6 @@ from evaluator.batch import find_inputs
 from evaluator.cases import CaseFile, Placed, read_cases
 from evaluator.checklist import Checklist
 from evaluator.errors import ConfigError, Fault, MissingError, ReadError, UsageError
-from evaluator.integrity.words import load_words
 from evaluator.integrity.wordsfile import IntegrityFile
 from evaluator.languagefile import LanguageFile
 from evaluator.matching import Candidate, Matcher
@@ -21,7 +20,7 @@ from evaluator.profiles import Profile, load_profile, read_profile
 from evaluator.readers import read
 from evaluator.resources import checklist_paths, profile_paths, rules_path
 from evaluator.reviews import ReviewFile, review_faults
-from evaluator.rulefile import CASES, INTEGRITY, LANGUAGE, RuleFile, rule_files
+from evaluator.rulefile import CASES, LANGUAGE, RuleFile, rule_files
 from evaluator.rules import Pattern, Rule, RuleSet, read_rules
 from evaluator.samples import samples
 from evaluator.waivers import WaiverFile, waiver_faults
@@ -101,11 +100,6 @@ def load_project(
     project = Project(folder)
     project.rules, faults = read_rules(folder)
     project.faults += faults
-    if (folder / INTEGRITY).is_file():
-        try:
-            load_words(folder)
-        except ConfigError as error:
-            project.faults += error.faults
     for path in rule_files(folder):
         _add(project.files, path, RuleFile, "E302")
     project.cases, faults = read_cases(folder)
