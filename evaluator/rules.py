@@ -258,7 +258,8 @@ def load_rules(folder: Path) -> RuleSet:
 def read_rules(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
     """Like `load_rules`, but whatever is sound is compiled, and the faults are handed back.
 
-    No rule set comes back where language.yaml, or what the checks go by, has faults. Raises MissingError as `load_rules`.
+    No rule set comes back where language.yaml, or what the checks go by, has faults. Raises
+    MissingError as `load_rules`.
     """
     if not (folder / LANGUAGE).is_file():
         raise MissingError("E303", f"规则目录“{folder}”里没有 {LANGUAGE}，请检查 --rules 的路径")

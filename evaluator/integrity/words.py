@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from evaluator.errors import ConfigError, Fault, MissingError
+from evaluator.errors import ConfigError, Fault
 from evaluator.integrity.wordsfile import (
     Bounds,
     Covered,

@@ -1,21 +1,16 @@
 """Reports of a few sentences, and what the checks find in them. All places are invented."""
 
-from functools import cache
-
 from reports import report_text, shipped_rules, understood
 
-from evaluator.integrity.findings import Checks, checks, findings
-from evaluator.integrity.words import load_words
+from evaluator.integrity.findings import Checks, figure_findings
 from evaluator.model import Finding, Report
-from evaluator.resources import rules_path
 
 TITLE = "青岚县2023年法治政府建设工作报告"
 
 
-@cache
 def shipped_checks() -> Checks:
     """The checks by the words that come with the program."""
-    return checks(shipped_rules().language, load_words(rules_path()))
+    return shipped_rules().checks
 
 
 def report(*told: str, title: str = TITLE) -> Report:
@@ -24,8 +19,9 @@ def report(*told: str, title: str = TITLE) -> Report:
 
 
 def found(*told: str, title: str = TITLE) -> tuple[Finding, ...]:
-    """What the checks find in such a report."""
-    return findings(report(*told, title=title), shipped_checks())
+    """What the checks of figures find in such a report, in the order of its text."""
+    found = figure_findings(report(*told, title=title), shipped_checks())
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def said(*told: str, title: str = TITLE) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.errors import ConfigError, MissingError
+from evaluator.errors import ConfigError
 from evaluator.integrity.words import load_words
 from evaluator.resources import rules_path
 from evaluator.rulefile import FACTS, INTEGRITY, digest, rule_files
@@ -53,9 +53,8 @@ def test_a_fault_is_told_with_its_place(
     assert f"{INTEGRITY}:{line}" in told
 
 
-def test_no_words_at_all(tmp_path: Path) -> None:
-    with pytest.raises(MissingError):
-        load_words(tmp_path)
+def test_a_folder_without_words_takes_the_shipped_ones(tmp_path: Path) -> None:
+    assert load_words(tmp_path).rates.keys() == load_words(rules_path()).rates.keys()
 
 
 def test_words_and_facts_are_no_rules_but_change_the_digest(tmp_path: Path) -> None:
