@@ -18,15 +18,11 @@ from evaluator.model import Finding
 Span = tuple[int, int]
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
-_THIS_YEAR = re.compile(r"(今年|本年度?|去年|上年)[(,]?((?:19|20)\d\d)年")
 _GARBLED = re.compile(r"月年")
-_UP_TO_BEFORE = re.compile(r"截[至止]")
 _FULL_RANGE = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[至到-]((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
-_UP_TO = re.compile(
-    r"(?:截至|截止到|截止至|截至到|截止)(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|(底|末|份|初|上旬|中旬|下旬))?"
-)
+_MONTH = r"(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|(底|末|份|初|上旬|中旬|下旬))?"
 _FIRST_MONTHS = re.compile(r"1月?[-至到](\d{1,2})月(?:份|底)?(?!\d|日)")
 # Neither the end of a longer number nor of another span of time.
 _YEAR_BEFORE = re.compile(r"(?:(20\d\d)年|(?<![\d年月日.-]))$")
@@ -38,7 +34,11 @@ def date_findings(plain: Plain, references: References, due: Deadlines | None) -
     """What in a report's dates doesn't hold. `due` is None where the report's year is unknown."""
     words = references.words.dates
     days = list(told_days(plain))
-    checks = [_impossible(plain, days), _weekdays(plain, days, references), _this_year(plain)]
+    checks = [
+        _impossible(plain, days, words),
+        _weekdays(plain, days, references),
+        _this_year(plain, words),
+    ]
     if plain.report.year is not None:
         checks += [
             signature_findings(plain, days, words),
@@ -52,7 +52,8 @@ def date_findings(plain: Plain, references: References, due: Deadlines | None) -
         yield from islice(check, MOST_FINDINGS)
 
 
-def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
+def _impossible(plain: Plain, days: list[Told], words: DateWords) -> Iterator[Finding]:
+    up_to = any_of(words.up_to)
     for told in days:
         if told.day is None and (told.year or plain.report.year) and (told.year or told.exact):
             said = plain.said((told.start, told.end))
@@ -65,7 +66,7 @@ def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
             )
     for match in _GARBLED.finditer(plain.masked):
         # Up to which a figure runs: told with the figures that stop in mid-year.
-        if _UP_TO_BEFORE.search(plain.masked, max(0, match.start() - 10), match.start()):
+        if up_to.search(plain.masked, max(0, match.start() - 10), match.start()):
             continue
         yield plain.finding(
             "date",
@@ -119,10 +120,11 @@ def _weekdays(plain: Plain, days: list[Told], references: References) -> Iterato
                 )
 
 
-def _this_year(plain: Plain) -> Iterator[Finding]:
+def _this_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
     year = plain.report.year
-    for match in _THIS_YEAR.finditer(plain.masked):
-        named, last = int(match[2]), match[1] in ("去年", "上年")
+    said = any_of(words.this_year + words.last_year).pattern
+    for match in re.finditer(rf"({said})[(,]?((?:19|20)\d\d)年", plain.masked):
+        named, last = int(match[2]), match[1] in words.last_year
         if not plain.in_body(match.start()) or plain.clause_of(match.start()) is None:
             continue
         if year is not None and named not in (year - last, year + 1 - last):
@@ -235,7 +237,7 @@ def _mid_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
         return
     found = [
         (match, int(match[1] or year), int(match[2]), match[3], match[4])
-        for match in _UP_TO.finditer(plain.masked)
+        for match in re.finditer(f"(?:{any_of(words.up_to).pattern}){_MONTH}", plain.masked)
     ]
     for match in _FIRST_MONTHS.finditer(plain.masked):
         before = _YEAR_BEFORE.search(plain.masked[max(0, match.start() - 5) : match.start()])
@@ -302,7 +304,9 @@ def _last_year(plain: Plain, words: DateWords) -> Iterator[Finding]:
         span = plain.sentence(*match.span())
         said = plain.masked[match.end() : span[1]]
         once = any_of(words.once).search(said)
-        if compares.search(said) or (not once and (f"{year}年" in said or "今年" in said)):
+        if compares.search(said) or (
+            not once and (f"{year}年" in said or any_of(words.this_year).search(said))
+        ):
             continue
         if _OPENING_YEAR.match(plain.masked, match.start()) and plain.tells_front(match.start()):
             continue

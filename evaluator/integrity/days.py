@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from evaluator.integrity.plain import MOST_PLACES, Plain
+from evaluator.integrity.facts import DateWords
+from evaluator.integrity.plain import MOST_PLACES, Plain, any_of
 
 # Scanning for a character is fast; what stands before it is looked at from there.
 _MONTH = re.compile(r"月(?:(\d{1,2})日|(份|底|末|初|上旬|中旬|下旬))?")
@@ -57,14 +58,13 @@ def years_before(plain: Plain, told: Told) -> set[int]:
     return {int(year) for year in _YEAR.findall(plain.masked, start, told.start)}
 
 
-def year_ends(plain: Plain) -> Iterator[tuple[int, int]]:
+def year_ends(plain: Plain, words: DateWords) -> Iterator[tuple[int, int]]:
     """Where the text speaks of the end of the reporting year as of something past."""
-    for match in re.finditer(r"(?:到|至|截至|截止)年(?:底|末)(?!前)", plain.masked):
-        yield match.span()
     year = plain.report.year
-    if year is not None:
-        for match in re.finditer(rf"(?:到|至|截至|截止){year}年(?:底|末)(?!前)", plain.masked):
-            yield match.span()
+    given = f"(?:{year})?" if year is not None else ""
+    reached, end = any_of(words.reached).pattern, any_of(words.year_end).pattern
+    for match in re.finditer(rf"(?:{reached}){given}(?:{end})(?!前)", plain.masked):
+        yield match.span()
 
 
 def shown(day: date) -> str:

@@ -133,6 +133,11 @@ def _problems(facts: Facts) -> Iterator[tuple[Route, str]]:
 class DateWords(Strict):
     """Words around dates."""
 
+    this_year: Terms = Field(description="报告年度")
+    last_year: Terms = Field(description="报告年度的上一年")
+    up_to: Terms = Field(description="统计到某日为止")
+    reached: Terms = Field(description="年底、年末之前表示“到那时为止”的词")
+    year_end: Terms = Field(description="年的末尾")
     ahead: Terms = Field(description="所在分句讲的是将来、期限或施行日期")
     other_year: Terms = Field(description="其后没有年份的月份不属于报告年度")
     stock: Terms = Field(description="“截至某日”只说明存量的词")
@@ -161,6 +166,8 @@ class ReferenceWords(Strict):
     former: Terms = Field(description="已知其废止")
     local: Terms = Field(description="地方层级")
     letters: Terms = Field(description="发文机关代字的末字")
+    opening: Terms = Field(description="规划首年的说法：开局之年")
+    closing: Terms = Field(description="规划末年的说法：收官之年")
 
 
 class NameWords(Strict):
@@ -171,19 +178,27 @@ class NameWords(Strict):
     breaks: Terms = Field(description="不会出现在平台名称中的词")
     distinct: Terms = Field(description="两个名称因此是两件事的词")
     announced: Terms = Field(description="简称")
+    places: Terms = Field(description="地名的末字：因此不同的名称是两件事")
+    state: Terms = Field(description="名称前可省的国名")
 
 
 class Body(Strict):
-    """How a body calls itself, and what behind that word shows that it is none."""
+    """How a body calls itself, what behind that word shows that it is none, and how it signs."""
 
     name: str = Field(description="自称的末字")
     except_: Terms = Field(default=(), alias="except", description="紧接其后即不是自称的字")
+    signs: Terms = Field(default=(), description="落款末尾的写法；不写时同 name")
 
 
 class VoiceWords(Strict):
     """Words on who speaks, and who acts."""
 
     bodies: tuple[Body, ...] = Field(description="部门的自称")
+    counties: Terms = Field(description="县级地方名称的末尾")
+    others: Terms = Field(description="自称“我…”时即为另一类地方的字")
+    party: Terms = Field(description="党委名称的开头")
+    bureaus: Terms = Field(description="发布机构的末字：部门")
+    chiefs: Terms = Field(description="紧接其后即为人而非部门的字")
     speakers: Terms = Field(description="以自身名义报告的部门")
     departments: Terms = Field(description="不应代表县级落款的部门")
     courts: Terms = Field(description="法院、检察院")

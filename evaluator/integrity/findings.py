@@ -14,8 +14,8 @@ from evaluator.integrity.lists import list_findings
 from evaluator.integrity.names import name_findings
 from evaluator.integrity.paragraph import Paragraph
 from evaluator.integrity.parts import part_findings
-from evaluator.integrity.passages import Roles, passages
-from evaluator.integrity.plain import read_plain
+from evaluator.integrity.passages import passages
+from evaluator.integrity.plain import Plain, read_plain
 from evaluator.integrity.rates import rate_findings
 from evaluator.integrity.references import reference_findings
 from evaluator.integrity.remainders import remainder_findings
@@ -57,7 +57,7 @@ def findings(report: Report, by: Checks, checklist: Checklist) -> tuple[Finding,
     plain, references = read_plain(report), by.references
     due = None if report.year is None else deadlines(checklist, report.year)
     found = [
-        *figure_findings(report, by),
+        *figure_findings(plain, by),
         *date_findings(plain, references, due),
         *reference_findings(plain, references),
         *name_findings(plain, references),
@@ -66,9 +66,9 @@ def findings(report: Report, by: Checks, checklist: Checklist) -> tuple[Finding,
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.kind, each.message)))
 
 
-def figure_findings(report: Report, by: Checks) -> Iterator[Finding]:
+def figure_findings(plain: Plain, by: Checks) -> Iterator[Finding]:
     """Rates, sums, parts and conflicts: kinds of findings that figures give rise to."""
-    paragraphs = _paragraphs(report, by)
+    paragraphs = _paragraphs(plain, by)
     for paragraph in paragraphs:
         yield from rate_findings(paragraph)
         yield from change_findings(paragraph)
@@ -80,8 +80,8 @@ def figure_findings(report: Report, by: Checks) -> Iterator[Finding]:
     yield from coverage_findings(paragraphs)
 
 
-def _paragraphs(report: Report, by: Checks) -> list[Paragraph]:
-    roles = Roles(report)
+def _paragraphs(plain: Plain, by: Checks) -> list[Paragraph]:
+    report = plain.report
     own = tuple(by.words.marks.own.get(report.county[-1:], ()))
     found = []
     for passage in passages(report):
@@ -89,7 +89,7 @@ def _paragraphs(report: Report, by: Checks) -> list[Paragraph]:
             statement
             for statement in by.statements.read(passage, own, report.year)
             # Figures of problems and plans are aims, or what is still to be done.
-            if roles.at(passage.origin[statement.stated.start]) in _TOLD
+            if plain.role(passage.origin[statement.stated.start]) in _TOLD
         ]
         if told:
             found.append(Paragraph(report, passage, told, by.words))

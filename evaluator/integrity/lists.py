@@ -58,7 +58,12 @@ def _listed_before(paragraph: Paragraph, statement: Statement, behind: int) -> F
     least = entries.count("、") + 1
     most = least + joined
     wanted = int(statement.stated.value)
-    if least <= wanted <= most or most < _LEAST or not entries or entries.endswith(_NOT_LAST):
+    if (
+        least <= wanted <= most
+        or most < _LEAST
+        or not entries
+        or entries.endswith(paragraph.words.marks.not_last)
+    ):
         return None
     if not stops and start > 0:  # the list begins further up than was looked
         return None
@@ -74,9 +79,6 @@ def _listed_before(paragraph: Paragraph, statement: Statement, behind: int) -> F
     if abs(wanted - count) <= tolerated and least >= _LEAST + 1:
         return _told(paragraph, whole, end, count, "remark")
     return None
-
-
-_NOT_LAST = ("各", "每", "这", "、", "的", "共", "全部", "全县", "另", "其他", "其余")
 
 
 def _told(

@@ -8,14 +8,12 @@ from itertools import combinations
 from rapidfuzz.distance import Levenshtein
 
 from evaluator.integrity.facts import NameWords, References
-from evaluator.integrity.plain import Plain, any_of
+from evaluator.integrity.plain import Plain, any_of, unmarked
 from evaluator.model import Finding
 
 Span = tuple[int, int]
-_PLACE_ENDS = frozenset("省市县区州盟旗镇乡村")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十上下")
 _VERSION = re.compile(r"[(][^()]{0,20}[)]|20\d\d年?(?:[-至到]20\d\d年?)?(?:度|版)?")
-_STATE = "中华人民共和国"
 _SHORTEST, _MOST_LEFT_OUT = 9, 2
 # Of more names than any report has, only the first are compared.
 _MOST_NAMES, _MOST_FINDINGS = 150, 6
@@ -38,7 +36,7 @@ def name_findings(plain: Plain, references: References) -> Iterator[Finding]:
     # A title known to be wrong is told with the references.
     mistaken = {wrong for each in standards for wrong in each.mistaken}
     found = 0
-    for names, what in ((_titles(plain), "文件"), (_systems(plain, words), "平台")):
+    for names, what in ((_titles(plain, words), "文件"), (_systems(plain, words), "平台")):
         for one, other in combinations(names, 2):
             if found >= _MOST_FINDINGS:
                 return
@@ -59,11 +57,11 @@ def name_findings(plain: Plain, references: References) -> Iterator[Finding]:
             )
 
 
-def _titles(plain: Plain) -> Sequence[_Name]:
+def _titles(plain: Plain, words: NameWords) -> Sequence[_Name]:
     found: dict[str, _Name] = {}
     for start, end in plain.titles:
         written = plain.text[start + 1 : end - 1]
-        core = _VERSION.sub("", re.sub(r"[《》〈〉<>“”]", "", written)).removeprefix(_STATE)
+        core = _VERSION.sub("", unmarked(written, words.state))
         if len(core) >= _SHORTEST - 1 and len(found) < _MOST_NAMES:
             found.setdefault(core, _Name(core, (start, end), written))
     return tuple(found.values())
@@ -103,15 +101,16 @@ def _alike(one: str, other: str) -> bool:
 def _apart(plain: Plain, one: _Name, other: _Name, words: NameWords) -> bool:
     """Whether two names, one letter or a few apart, are of two things after all: what differs
     tells them apart, or they are listed side by side."""
+    places = set(words.places)
     for edit in Levenshtein.opcodes(one.core, other.core):
         lost = one.core[edit.src_start : edit.src_end]
         won = other.core[edit.dest_start : edit.dest_end]
         if edit.tag == "equal":
             continue
         near = one.core[edit.src_start : edit.src_end + 2]
-        if {lost, won} & set(words.distinct) or set(lost + won) & (_NUMERALS | _PLACE_ENDS):
+        if {lost, won} & set(words.distinct) or set(lost + won) & (_NUMERALS | places):
             return True
-        if edit.tag == "replace" and set(near) & _PLACE_ENDS:
+        if edit.tag == "replace" and set(near) & places:
             return True
     beside = plain.text[min(one.span[1], other.span[1]) : max(one.span[0], other.span[0])]
     listed = len(beside) < 80 and not re.search(r"[。;\n]", beside)

@@ -5,11 +5,10 @@ report's own text; lines that the printer broke are joined already, and blanks g
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluator.model import Report, Role
+from evaluator.model import Report
 from evaluator.terms import DATE, FIGURE, PAUSE, fold
 
 _MARK = re.compile(f"[{FIGURE}{DATE}{PAUSE}]")
@@ -98,16 +97,3 @@ def _figure(report: Report, place: int, end: int, pieces: list[str], places: lis
             pieces.append(folded)
             places.extend([i] * len(folded))
     return resumes
-
-
-class Roles:
-    """Which part of a report a place in its text belongs to."""
-
-    def __init__(self, report: Report) -> None:
-        self._starts = [report.origin[clause.start] for clause in report.clauses]
-        self._roles = [clause.role for clause in report.clauses]
-
-    def at(self, place: int) -> Role:
-        """The role of the clause that holds a place in the text."""
-        index = bisect_right(self._starts, place) - 1
-        return self._roles[index] if index >= 0 else "front"

@@ -8,13 +8,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from evaluator.model import Clause, Finding, FindingKind, Report, Severity
+from evaluator.model import Clause, Finding, FindingKind, Report, Role, Severity
+from evaluator.quantities import either
 
 _FOLDED = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
 _FOLDED.update(dict.fromkeys("—–―‒−─", "-"))
 _FOLDED.update({"「": "“", "」": "”", "『": "“", "』": "”"})
 # Inner titles may stand in a title in marks of the same kind.
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]{0,80}》){1,120}》")
+_MARKS = re.compile("[《》〈〉<>“”]")
 MASK = "◇"
 # Of one kind of finding no reader takes in more; of places to look at no report has more.
 MOST_FINDINGS, MOST_PLACES = 12, 2000
@@ -49,6 +51,11 @@ class Plain:
     @cached_property
     def _starts(self) -> list[int]:
         return [self.report.origin[clause.start] for clause in self.report.clauses]
+
+    def role(self, raw: int) -> Role:
+        """The part of the report to which a character of its text belongs."""
+        number = bisect_right(self._starts, raw) - 1
+        return self.report.clauses[number].role if number >= 0 else "front"
 
     def clause_of(self, at: int) -> Clause | None:
         """The clause of the report in which a character stands; None outside the report's body."""
@@ -143,8 +150,13 @@ def _folded(text: str) -> str:
     return text
 
 
+def unmarked(title: str, states: tuple[str, ...]) -> str:
+    """A title of a document without the marks in it and without the name of the state before it."""
+    title = _MARKS.sub("", title)
+    return next((title[len(state) :] for state in states if title.startswith(state)), title)
+
+
 @lru_cache(maxsize=256)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words, the longest first; none of them finds nothing."""
-    listed = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, listed)) or "(?!)")
+    return re.compile(either(words) if words else "(?!)")

@@ -9,8 +9,8 @@ from rapidfuzz.distance import Levenshtein
 
 from evaluator.integrity.congresses import congress_findings
 from evaluator.integrity.days import shown
-from evaluator.integrity.facts import Outline, Programme, References
-from evaluator.integrity.plain import MOST_FINDINGS, Plain, any_of
+from evaluator.integrity.facts import Outline, Programme, References, ReferenceWords
+from evaluator.integrity.plain import MOST_FINDINGS, Plain, any_of, unmarked
 from evaluator.model import Finding, Severity
 
 Span = tuple[int, int]
@@ -23,7 +23,6 @@ _NESTED = re.compile(r"《[^《》\n]{0,60}《[^《》\n]{1,60}》")
 _BARE_PERIOD = re.compile(
     r"《[^《》\n]{2,60}?(?:\((20\d\d)年?[-至](20\d\d)\)|(?<![(\d])(20\d\d)年?[-至](20\d\d)年?)》"
 )
-_STATE = "中华人民共和国"
 # Titles shorter than this are too easily like another one.
 _LONG_TITLE = 9
 _MOST_PHRASES, _MOST_HITS = 2, 300
@@ -124,7 +123,7 @@ def _programme(plain: Plain, programme: Programme, references: References) -> It
         yield from _wrong_period(plain, programme, match.span())
     told = False
     for match in islice(names.finditer(plain.masked), _MOST_HITS):
-        yield from _opening_year(plain, programme, match.span())
+        yield from _opening_year(plain, programme, match.span(), words)
         year, span = _year_at(plain, match.start()), plain.clause(*match.span())
         clause = plain.clause_of(match.start())
         if told or year is None or clause is None or clause.role == "problems":
@@ -154,9 +153,14 @@ def _programme(plain: Plain, programme: Programme, references: References) -> It
             )
 
 
-def _opening_year(plain: Plain, programme: Programme, named: Span) -> Iterator[Finding]:
+def _opening_year(
+    plain: Plain, programme: Programme, named: Span, words: ReferenceWords
+) -> Iterator[Finding]:
     """“2022年是“十四五”开局之年”: only the first year opens a plan, only the last one closes it."""
-    after = re.compile(r"(?:规划|普法规划|普法)?(?:实施)?的?(开局|起步|启动|收官|终期)之年")
+    closing = any_of(words.closing).pattern
+    after = re.compile(
+        rf"[一-鿿]{{0,4}}?(?:实施)?的?(?:({any_of(words.opening).pattern})|({closing}))之年"
+    )
     role = after.match(plain.masked, named[1])
     start, end = plain.clause(*named)
     year = re.search(
@@ -164,14 +168,14 @@ def _opening_year(plain: Plain, programme: Programme, named: Span) -> Iterator[F
     )
     if role is None or year is None:
         return
-    right = programme.last if role[1] in ("收官", "终期") else programme.first
+    right = programme.last if role[2] else programme.first
     if int(year[1]) != right:
         yield plain.finding(
             "reference",
             "error",
             (start, end),
-            f"{programme.shown}为{programme.first}—{programme.last}年，{role[1]}之年是{right}年，"
-            f"报告写{year[1]}年",
+            f"{programme.shown}为{programme.first}—{programme.last}年，"
+            f"{role[1] or role[2]}之年是{right}年，报告写{year[1]}年",
             "请核对年份",
         )
 
@@ -196,7 +200,7 @@ def _laws(plain: Plain, references: References) -> Iterator[Finding]:
     latest = max((d for d in (plain.report.signed, plain.report.published) if d), default=None)
     seen = set()
     for start, end in plain.titles:
-        law = laws.get(_bare(plain.text[start + 1 : end - 1]))
+        law = laws.get(_bare(plain.text[start + 1 : end - 1], references))
         if law is None or year is None or law.title in seen or not plain.in_body(start):
             continue
         span = plain.clause(start, end)
@@ -223,9 +227,9 @@ def _laws(plain: Plain, references: References) -> Iterator[Finding]:
             )
 
 
-def _bare(title: str) -> str:
+def _bare(title: str, references: References) -> str:
     """A title without the state's name, the marks of inner titles, and its version."""
-    title = re.sub(r"[《》〈〉<>“”]", "", title).removeprefix(_STATE)
+    title = unmarked(title, references.words.names.state)
     return re.sub(r"[(][^()]{0,20}[)]$", "", title)
 
 
@@ -238,7 +242,7 @@ def _titles(plain: Plain, references: References) -> Iterator[Finding]:
     fuzzy = [standard for standard in standards if len(standard.title) >= _LONG_TITLE]
     seen = set()
     for start, end in plain.titles:
-        title = _bare(plain.text[start + 1 : end - 1])
+        title = _bare(plain.text[start + 1 : end - 1], references)
         before = plain.text[max(0, start - 1) : start]
         if (
             title in seen

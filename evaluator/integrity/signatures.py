@@ -130,7 +130,7 @@ def _year_ends(plain: Plain, words: DateWords) -> list[Span]:
     """Where something is told as reached at the end of the year, with a figure."""
     ahead = any_of(words.ahead)
     found = []
-    for start, end in year_ends(plain):
+    for start, end in year_ends(plain, words):
         clause = plain.clause(start, end)
         counted = _FIGURE.search(plain.masked, end, clause[1])
         if plain.tells(start) and counted and not ahead.search(plain.masked, *clause):

@@ -8,9 +8,6 @@ from evaluator.integrity.facts import References, VoiceWords
 from evaluator.integrity.plain import Plain, any_of
 from evaluator.model import Finding
 
-_PLACE = re.compile(r"[一-鿿]{2,8}?(?:自治县|自治旗|林区|县|区|市|旗)")
-_LABEL = re.compile(r":([一-鿿、]{2,18}?局)(?!长)")
-_COUNTY_KINDS = ("县", "区", "市", "旗")
 _QUOTED = re.compile(r"“[^“”\n]{0,80}”")
 _MOST_COURTS = 3
 # What may stand between the end of a sentence and the court that is the subject of the next one.
@@ -25,9 +22,9 @@ def voice_findings(plain: Plain, references: References) -> Iterator[Finding]:
     if not report.title or _departmental(report.title, words):
         return
     yield from _bodies(plain, words)
-    if report.county.endswith(_COUNTY_KINDS):
+    if report.county.endswith(words.counties):
         yield from _signed_by(plain, words)
-        yield from _places(plain)
+        yield from _places(plain, words)
         yield from _courts(plain, words)
         yield from _court_titles(plain, words)
         yield from _publisher(plain, words)
@@ -42,8 +39,8 @@ def _bodies(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
     issuer = plain.report.issuer
     for body in words.bodies:
         own = f"我{body.name}"
-        # The office of a committee may call itself so where it signs.
-        if own not in plain.masked or issuer.endswith((body.name, f"{body.name}公室")):
+        # A body may call itself so where it signs.
+        if own not in plain.masked or issuer.endswith(body.signs or body.name):
             continue
         guard = f"(?!{any_of(body.except_).pattern})" if body.except_ else ""
         for match in re.finditer(rf"(?<!自)(?<!“){own}{guard}", plain.masked):
@@ -79,8 +76,10 @@ def _signed_by(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
             f"标题是{report.county}的报告，落款却是{issuer}",
             "请说明年度报告是否经县级党委、政府审定并以其名义报送",
         )
-    stem = re.sub("(?:自治|林)?[县区市旗]$", "", report.county)
-    places = _PLACE.findall(issuer.removeprefix("中共"))
+    ends = any_of(words.counties).pattern
+    stem = re.sub(f"(?:{ends})$", "", report.county)
+    party = any_of(words.party).match(issuer)
+    places = re.search(f"[一-鿿]{{2,8}}?(?:{ends})", issuer[party.end() if party else 0 :])
     if stem and places and stem not in issuer:
         yield plain.finding(
             "voice",
@@ -91,11 +90,11 @@ def _signed_by(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
         )
 
 
-def _places(plain: Plain) -> Iterator[Finding]:
+def _places(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
     """我市 in the report of a county, 我县 in that of a city or a district."""
     county = plain.report.county
     own = county[-1]
-    for other in ("县", "旗"):
+    for other in words.others:
         match = re.search(rf"我{other}(?!级)", plain.masked)
         if other == own or match is None or not plain.in_body(match.start()):
             continue
@@ -156,11 +155,13 @@ def _court_titles(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
 
 
 def _publisher(plain: Plain, words: VoiceWords) -> Iterator[Finding]:
-    if plain.report.issuer and not plain.report.issuer.endswith("局"):
+    if plain.report.issuer and not plain.report.issuer.endswith(words.bureaus):
         return
+    bureau, chief = any_of(words.bureaus).pattern, any_of(words.chiefs).pattern
+    label = re.compile(f":([一-鿿、]{{2,18}}?(?:{bureau}))(?!{chief})")
     head = plain.place(plain.report.title_span[1])
     for match in any_of(words.publishers).finditer(plain.text, 0, min(head + 200, len(plain.text))):
-        named = _LABEL.match(plain.text, match.end())
+        named = label.match(plain.text, match.end())
         if named:
             yield plain.finding(
                 "voice",

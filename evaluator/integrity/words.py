@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from evaluator.errors import ConfigError, Fault
+from evaluator.integrity.plain import any_of
 from evaluator.integrity.wordsfile import (
     Bounds,
     Covered,
@@ -18,7 +19,7 @@ from evaluator.integrity.wordsfile import (
     Split,
     Within,
 )
-from evaluator.quantities import either, fold_text
+from evaluator.quantities import fold_text
 from evaluator.rulefile import INTEGRITY, check_file
 from evaluator.yamlfile import Loaded, Route, load
 
@@ -212,6 +213,4 @@ def _compiled(file: IntegrityFile) -> Words:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of several words, the longest first; none of them match nothing at all."""
-    listed = list(words)
-    return re.compile(either(listed) if listed else "(?!)")
+    return any_of(tuple(words))

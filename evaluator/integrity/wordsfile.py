@@ -36,6 +36,7 @@ class Marks(Strict):
     split: Words = Field(description="引出全部组成：分别为")
     total: Words = Field(description="直接在数字前、表示以上合计的词")
     open: Words = Field(description="列举未尽：等")
+    not_last: Words = Field(default=(), description="列举与数目之间的词：其数目不是所列各项的数目")
     not_: Words = Field(alias="not", description="紧接在状态词前表示否定的词")
     due: Words = Field(description="状态词前表示“应当”的词，其数为应办数")
     change: Words = Field(description="增减幅度：其百分数不是占比")

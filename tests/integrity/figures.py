@@ -3,6 +3,7 @@
 from reports import report_text, shipped_rules, understood
 
 from evaluator.integrity.findings import Checks, figure_findings
+from evaluator.integrity.plain import read_plain
 from evaluator.model import Finding, Report
 
 TITLE = "青岚县2023年法治政府建设工作报告"
@@ -20,7 +21,7 @@ def report(*told: str, title: str = TITLE) -> Report:
 
 def found(*told: str, title: str = TITLE) -> tuple[Finding, ...]:
     """What the checks of figures find in such a report, in the order of its text."""
-    found = figure_findings(report(*told, title=title), shipped_checks())
+    found = figure_findings(read_plain(report(*told, title=title)), shipped_checks())
     return tuple(sorted(found, key=lambda each: each.start))
 
 
