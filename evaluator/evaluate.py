@@ -31,10 +31,9 @@ def assess(document: Document, requirement: Requirement, rules: RuleSet) -> Asse
     if not report.clauses:
         raise ReadError("E110", "文件里没有正文，请检查原文件")
     checklist = requirement.checklist(report.year)
-    assessment = replace(
-        grade(report, requirement, rules), findings=findings(report, rules.checks, checklist)
-    )
-    if not any(item.machine_grade for item in assessment.items):
+    found = findings(report, rules.checks, checklist)
+    assessment = grade(report, requirement, rules, found)
+    if not any(item.machine_grade or item.lowered for item in assessment.items):
         message = f"全文没有一项清单内容，请确认文件是{checklist.subject}且正文完整"
         raise ReadError("E111", message)
     return assessment

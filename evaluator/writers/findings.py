@@ -3,19 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluator.model import Copied, Finding, FindingKind, Severity
+from evaluator.model import Copied, Finding, Severity
+from evaluator.questioned import KINDS, SEVERITIES
 
-KINDS: dict[FindingKind, str] = {
-    "rate": "比率",
-    "sum": "合计",
-    "part": "部分与整体",
-    "conflict": "前后不一",
-    "date": "时间",
-    "reference": "引用",
-    "voice": "主体",
-    "copy": "文字雷同",
-}
-SEVERITIES: dict[Severity, str] = {"error": "错误", "question": "疑点", "remark": "提示"}
 NONE = "没有需要核实的内容"
 
 # So many characters tell that some are left out.

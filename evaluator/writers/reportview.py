@@ -8,7 +8,8 @@ from functools import cached_property
 
 from evaluator.checklist import Checklist, Item, Part
 from evaluator.model import Amount, Assessment, Evidence, ItemResult, PartScore
-from evaluator.writers.findings import SEVERITIES, Shown, counted, shown
+from evaluator.questioned import SEVERITIES
+from evaluator.writers.findings import Shown, counted, shown
 from evaluator.writers.passages import Block, Span, blocks
 
 # How many colours the style sheet has: of grades, from nothing to all, and of parts.

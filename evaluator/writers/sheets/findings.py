@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from evaluator.model import Assessment, Finding
+from evaluator.questioned import KINDS, SEVERITIES
 from evaluator.standing import Standing
-from evaluator.writers.findings import KINDS, NONE, SEVERITIES, shortened
+from evaluator.writers.findings import NONE, shortened
 from evaluator.writers.sheets.cells import Cell, Worksheet, put_row
 from evaluator.writers.sheets.layout import FINDINGS, Layout
 from evaluator.writers.sheets.listing import ListSheet
