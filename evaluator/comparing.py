@@ -29,6 +29,7 @@ _OF_ITEM = {
     "asks": "要求",
     "advice": "建议",
     "scoring": "扣分办法",
+    "lowered_by": "因数据核验降级",
 }
 
 
