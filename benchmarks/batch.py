@@ -26,6 +26,7 @@ from threading import Thread
 from evaluator.entry import entry_of
 from evaluator.evaluate import assess
 from evaluator.grading import grade
+from evaluator.integrity.findings import findings
 from evaluator.outline import outline
 from evaluator.readers import read
 from evaluator.requirement import load_requirement
@@ -132,11 +133,14 @@ def shares(folder: Path, count: int) -> None:
     _, outlining = clock(lambda: [outline(d, rules.language, rules.finder) for d in documents])
     reports = [outline(d, rules.language, rules.finder) for d in documents]
     _, grading = clock(lambda: [grade(report, requirement, rules) for report in reports])
+    (checklist,) = requirement.checklists
+    _, questioning = clock(lambda: [findings(each, rules.checks, checklist) for each in reports])
     assessments = [grade(report, requirement, rules) for report in reports]
     _, keeping = clock(lambda: [entry_of(each, checklists) for each in assessments])
     print(
         f"ms a report: reading {reading:.1f}, outline {outlining:.1f}, "
-        f"matching and grading {grading:.1f}, rows for record and store {keeping:.1f}"
+        f"matching and grading {grading:.1f}, findings {questioning:.1f}, "
+        f"rows for record and store {keeping:.1f}"
     )
 
 

@@ -12,10 +12,12 @@ from pydantic import AfterValidator, Field, model_validator
 
 from evaluator.errors import MissingError
 from evaluator.resources import checklist_path, checklist_paths
-from evaluator.scheme import Bonus, Percent, Scoring, Veto
+from evaluator.scheme import Bonus, LoweredBy, Percent, Scoring, Veto
 from evaluator.yamlfile import Loaded, Route, Strict, inconsistent, load
 
 Credit = Annotated[float, Field(ge=0, le=1)]
+# The scale of items whose grade is what the report tells; form items have one of their own.
+EVIDENCE = "evidence"
 
 
 def _day_of_every_year(text: str) -> str:
@@ -85,7 +87,7 @@ class Item(Strict, title="一个事项"):
     part: int = Field(description="属于第几部分")
     article: int | None = Field(default=None, description="依据文件的条号")
     tier: str = Field(description="层级")
-    scale: str = Field(default="evidence", description="用哪种等级")
+    scale: str = Field(default=EVIDENCE, description="用哪种等级")
     weight: Annotated[float, Field(ge=0)] | None = Field(
         default=None, description="权重；不写时用层级的权重"
     )
@@ -94,6 +96,9 @@ class Item(Strict, title="一个事项"):
     )
     applies: bool = Field(default=True, description="false：不适用，不计分")
     scoring: Scoring | None = Field(default=None, description="扣分办法；不写时按等级系数计分")
+    lowered_by: LoweredBy | None = Field(
+        default=None, description="因数据核验降级的办法，只用于体例事项；不写时核验意见不影响等级"
+    )
     basis: str = Field(description="依据的法律、文件和条款")
     asks: str = Field(description="要求报告写明什么")
     advice: str = Field(description="有差距时怎样改进")
@@ -118,6 +123,9 @@ class Checklist(Strict, title="一份清单"):
     vetoes: tuple[Veto, ...] = Field(default=(), description="一票否决项：降低评级")
     publish_by: Annotated[str, AfterValidator(_day_of_every_year)] = Field(
         default="12-31", description="报告年度的次年哪一天之前须公开，例如 04-01"
+    )
+    report_by: Annotated[str, AfterValidator(_day_of_every_year)] | None = Field(
+        default=None, description="报告年度的次年哪一天之前须报送上级，例如 03-01；不写即不核对"
     )
     parts: tuple[Part, ...] = Field(description="各部分")
     items: tuple[Item, ...] = Field(description="各事项")
@@ -164,6 +172,8 @@ def _unsound_items(checklist: Checklist) -> Iterator[tuple[Route, str]]:
             yield (*at, "part"), f"{name}的 part {item.part} 不在 parts 中"
         if item.scale not in checklist.scales:
             yield (*at, "scale"), f"{name}的 scale “{item.scale}”不在 scales 中"
+        if item.lowered_by and item.scale == EVIDENCE:
+            yield (*at, "lowered_by"), f"{name}不是体例事项，等级不能因数据核验而降低"
         if item.tier not in checklist.tiers:
             yield (*at, "tier"), f"{name}的 tier “{item.tier}”不在 tiers 中"
         elif item.scale in checklist.scales:

@@ -12,6 +12,7 @@ _OF_CHECKLIST = {
     "subject": "报告",
     "period": "适用年度",
     "publish_by": "公开期限",
+    "report_by": "报送期限",
     "cap": "封顶",
     "bands": "评级",
     "weight": "权重合计",
@@ -28,6 +29,7 @@ _OF_ITEM = {
     "asks": "要求",
     "advice": "建议",
     "scoring": "扣分办法",
+    "lowered_by": "因数据核验降级",
 }
 
 

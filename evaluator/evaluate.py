@@ -1,10 +1,11 @@
-"""The road itself: read, outline, match, grade. A pure function of a file and YAML."""
+"""The road itself: read, outline, match, grade, question. A pure function of a file and YAML."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from evaluator.errors import ReadError
 from evaluator.grading import grade
+from evaluator.integrity.findings import findings
 from evaluator.model import Assessment, Document
 from evaluator.outline import outline
 from evaluator.readers import read
@@ -29,8 +30,10 @@ def assess(document: Document, requirement: Requirement, rules: RuleSet) -> Asse
     report = outline(document, rules.language, rules.finder)
     if not report.clauses:
         raise ReadError("E110", "文件里没有正文，请检查原文件")
-    assessment = grade(report, requirement, rules)
-    if not any(item.machine_grade for item in assessment.items):
-        subject = requirement.checklist(report.year).subject
-        raise ReadError("E111", f"全文没有一项清单内容，请确认文件是{subject}且正文完整")
+    checklist = requirement.checklist(report.year)
+    found = findings(report, rules.checks, checklist)
+    assessment = grade(report, requirement, rules, found)
+    if not any(item.machine_grade or item.lowered for item in assessment.items):
+        message = f"全文没有一项清单内容，请确认文件是{checklist.subject}且正文完整"
+        raise ReadError("E111", message)
     return assessment

@@ -12,6 +12,7 @@ from evaluator.checklist import Checklist, Item
 from evaluator.errors import MissingError
 from evaluator.fates import CAPS, FATES, HELD_BACK
 from evaluator.grading import grade
+from evaluator.integrity.findings import findings
 from evaluator.matching import Candidate, Matcher
 from evaluator.model import Assessment, Document, ItemResult, Report
 from evaluator.outline import outline
@@ -104,7 +105,8 @@ def explain(
     rule = rules.of(item.id)
     if rule is None:
         raise MissingError("E302", f"事项“{item.id}”没有规则，请补写")
-    assessment = grade(report, requirement, rules)
+    found = findings(report, rules.checks, checklist)
+    assessment = grade(report, requirement, rules, found)
     result = next(each for each in assessment.items if each.id == item.id)
     matcher = Matcher(report, rules)
     candidates = matcher.candidates(rule) if isinstance(rule, Rule) else []

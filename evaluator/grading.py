@@ -5,7 +5,8 @@ from dataclasses import replace
 from evaluator.checklist import Checklist, Item
 from evaluator.forms import Deadline, FormChecker
 from evaluator.matching import Matcher, Matches
-from evaluator.model import Assessment, ItemResult, Report, Waived
+from evaluator.model import Assessment, Finding, ItemResult, Report, Waived
+from evaluator.questioned import lowered
 from evaluator.requirement import Requirement
 from evaluator.reviews import decided
 from evaluator.rules import Form, Rule, RuleSet
@@ -15,8 +16,11 @@ from evaluator.waivers import Waiver
 _KEEP = 8
 
 
-def grade(report: Report, requirement: Requirement, rules: RuleSet) -> Assessment:
-    """Grade a report on every item of the checklist that its year calls for."""
+def grade(
+    report: Report, requirement: Requirement, rules: RuleSet, found: tuple[Finding, ...] = ()
+) -> Assessment:
+    """Grade a report on every item of the checklist that its year calls for. What was `found` in it
+    is told with the grades, and lowers those of form items of which the checklist says so."""
     checklist = requirement.checklist(report.year)
     matcher = Matcher(report, rules)
     month, day = map(int, checklist.publish_by.split("-"))
@@ -29,12 +33,13 @@ def grade(report: Report, requirement: Requirement, rules: RuleSet) -> Assessmen
     def result(item: Item) -> ItemResult:
         if item.id in forms:
             seen = _form_item(item, forms[item.id], checker, checklist)
+            seen = lowered(seen, item.lowered_by, found)
         else:
             seen = _evidence_item(item, by_item.get(item.id), matcher, checklist)
         return decided(_waived(seen, waivers.get(item.id)), reviews.get(item.id, ()))
 
     items = tuple(map(result, checklist.items))
-    return assessed(report, checklist, items, requirement.profile)
+    return replace(assessed(report, checklist, items, requirement.profile), findings=found)
 
 
 def _evidence_item(

@@ -171,7 +171,7 @@ class ItemResult:
     `score` is what it earns of its `weight`, `arithmetic` says how, in Chinese. `gap` is true below
     the item's target, or where a figure falls short of what the checklist asks: `shortfalls` says
     which. `grade` is final, `machine_grade` what the rules gave: a waiver or a person's decision
-    makes them differ.
+    makes them differ. `lowered` says in Chinese why a finding made the machine's grade lower.
     """
 
     id: str
@@ -193,6 +193,7 @@ class ItemResult:
     shortfalls: tuple[str, ...] = ()
     waiver: Waived | None = None
     decisions: tuple[Decision, ...] = ()
+    lowered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

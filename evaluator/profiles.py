@@ -13,7 +13,7 @@ from pydantic import Field
 from evaluator.checklist import Band, Cap, Checklist, Credit, Item, read_checklist, unsound
 from evaluator.errors import ConfigError, MissingError
 from evaluator.resources import checklist_path, profile_path
-from evaluator.scheme import Bonus, Percent, Scoring, Veto
+from evaluator.scheme import Bonus, LoweredBy, Percent, Scoring, Veto
 from evaluator.yamlfile import Loaded, Route, Strict, load, top_keys
 
 
@@ -40,6 +40,9 @@ class ItemChange(Strict, title="对一个事项的修改，只写要改的"):
     weight: Annotated[float, Field(ge=0)] | None = Field(default=None, description="权重")
     target: Annotated[int, Field(ge=0)] | None = Field(default=None, description="目标等级")
     scoring: Scoring | None = Field(default=None, description="扣分办法")
+    lowered_by: LoweredBy | None = Field(
+        default=None, description="因数据核验降级的办法，只用于体例事项"
+    )
     asks: str | None = Field(default=None, description="要求报告写明什么")
     advice: str | None = Field(default=None, description="有差距时怎样改进")
 

@@ -15,19 +15,19 @@ from evaluator.model import Kind, Quantity
 from evaluator.spans import Spans
 from evaluator.terms import fold
 
-_CHINESE = "零〇一二两三四五六七八九十百千"
-_SCALES = {
-    "百": 100.0,
-    "千": 1e3,
-    "万": 1e4,
-    "十万": 1e5,
-    "百万": 1e6,
-    "千万": 1e7,
-    "亿": 1e8,
-    "万亿": 1e12,
+CHINESE = "零〇一二两三四五六七八九十百千"
+SCALES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "万亿": 1_000_000_000_000,
 }
 # No title is longer; a mark that nothing closes is not looked after to the end of the line.
-_TITLE = re.compile(r"《[^》\n]{0,500}》|〔[^〕\n]{0,500}〕|\[\d{4}\]\d+号?|“[^”\n]{1,6}”")
+CLOSED = re.compile(r"《[^》\n]{0,500}》|〔[^〕\n]{0,500}〕|\[\d{4}\]\d+号?|“[^”\n]{1,6}”")
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class Finder:
             ("rate", units.rate),
         )
         self._kinds = {fold_text(unit): kind for kind, names in kinds for unit in names}
-        before = f"{_not_behind(language.about.unless)}{_either(language.about.before)}"
-        after = _either(language.about.after)
-        unit = _either(self._kinds)
-        spoken = _either(units.spoken)
+        before = f"{_not_behind(language.about.unless)}{either(language.about.before)}"
+        after = either(language.about.after)
+        unit = either(self._kinds)
+        spoken = either(units.spoken)
         scale = "(?P<scale>万亿|千万|百万|十万|[百千万亿])?"
         # More digits are no figure, and may be more than a number can hold.
         number = r"(?P<number>\d{1,15}(?:\.\d{1,15})?)"
@@ -66,18 +66,18 @@ class Finder:
             rf"(?P<after>{after})?(?P<scale2>[万亿])?(?P<unit>{unit})"
         )
         self._spoken = re.compile(
-            rf"(?P<before>{before})?(?<![第{_CHINESE}每统几数])(?<!第[{_CHINESE}]、)"
+            rf"(?P<before>{before})?(?<![第{CHINESE}每统几数])(?<!第[{CHINESE}]、)"
             rf"(?P<number>(?:[两二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?"
-            rf"|[一二两三四五六七八九](?:百|千)[{_CHINESE}]{{0,14}}))"
+            rf"|[一二两三四五六七八九](?:百|千)[{CHINESE}]{{0,14}}))"
             rf"(?P<after>{after})?(?P<unit>{spoken})(?!届|全会|中全)"
         )
         self._parts = re.compile(
-            rf"(?P<before>{before})?(?P<kind>百|千)分之(?P<number>[{_CHINESE}]{{1,14}}(?:点[{_CHINESE}]{{1,14}})?)"
+            rf"(?P<before>{before})?(?P<kind>百|千)分之(?P<number>[{CHINESE}]{{1,14}}(?:点[{CHINESE}]{{1,14}})?)"
         )
 
     def find(self, text: str) -> list[Figure]:
         """All figures in a line of folded text, in order, none overlapping another."""
-        closed = Spans(match.span() for match in _TITLE.finditer(text))
+        closed = Spans(match.span() for match in CLOSED.finditer(text))
         found: list[Figure] = []
         for match in self._digits.finditer(text):
             found.append(self._from_digits(match))
@@ -99,7 +99,7 @@ class Finder:
         unit = match["unit"]
         value = float(match["number"])
         for scale in (match["scale"], match["scale2"]):
-            value *= _SCALES[scale] if scale else 1.0
+            value *= SCALES[scale] if scale else 1.0
         return Figure(
             match.start(),
             match.start("unit"),
@@ -142,6 +142,7 @@ def _not_behind(characters: Iterable[str]) -> str:
     return "".join(f"(?<!{re.escape(char)})" for char in characters)
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """An expression for any of some words as matching sees them, the longest first."""
     found = sorted({fold_text(word) for word in words}, key=lambda w: (-len(w), w))
     return "(?:" + "|".join(map(re.escape, found)) + ")"

@@ -13,10 +13,14 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from evaluator.model import Role
+from evaluator.resources import rules_path
 from evaluator.yamlfile import Strict
 
 LANGUAGE = "language.yaml"
 CASES = ".cases.yaml"
+# What the checks of figures, dates and references go by: no evidence of any item.
+INTEGRITY, FACTS, REFERENCES = "integrity.yaml", "facts.yaml", "references.yaml"
+_CHECKS = (INTEGRITY, FACTS, REFERENCES)
 
 Scope = Literal["clause", "neighbour", "sentence", "paragraph", "section"]
 REPORTED: tuple[Role, ...] = ("achievements", "first-responsibility")
@@ -117,18 +121,33 @@ class RuleFile(Strict, title="一个规则文件，通常对应清单的一个�
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder and its subfolders, sorted; neither language nor cases."""
+    """The rule files of a folder and its subfolders, sorted; neither cases nor what all share."""
+    shared = (LANGUAGE, *_CHECKS)
     return [
         path
         for path in sorted(folder.rglob("*.yaml"))
-        if path.name != LANGUAGE and not path.name.endswith(CASES)
+        if path.name not in shared and not path.name.endswith(CASES)
     ]
 
 
+def check_file(folder: Path, name: str) -> Path:
+    """The file of words or facts of the checks: that of the folder, or else the shipped one."""
+    own = folder / name
+    return own if own.is_file() else rules_path() / name
+
+
+def deciding(folder: Path) -> dict[str, Path]:
+    """The files that decide in a folder of rules, by name: language, rules, and what the checks go
+    by; not cases."""
+    own = (folder / LANGUAGE, *rule_files(folder))
+    files = {path.relative_to(folder).as_posix(): path for path in own}
+    return files | {name: check_file(folder, name) for name in _CHECKS}
+
+
 def digest(folder: Path) -> str:
-    """A hash (SHA-256, hex) of what decides in a folder of rules: language and rules, not cases."""
+    """A hash (SHA-256, hex) of what decides in a folder of rules."""
     whole = sha256()
-    for path in [folder / LANGUAGE, *rule_files(folder)]:
+    for name, path in deciding(folder).items():
         content = path.read_bytes()
-        whole.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+        whole.update(f"{name} {len(content)}\n".encode() + content)
     return whole.hexdigest()

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from evaluator.errors import ConfigError, Fault, MissingError
+from evaluator.integrity.findings import Checks, load_checks
 from evaluator.language import Language, Status, Words, load_language
 from evaluator.model import Role
 from evaluator.quantities import Finder
@@ -118,6 +119,7 @@ class RuleSet:
     concrete: tuple[int, ...]
     vague: tuple[int, ...]
     duty: SignSet
+    checks: Checks
 
     def of(self, item: str) -> Rule | Form | None:
         """The rule or form check of an item; None where it has none."""
@@ -256,7 +258,8 @@ def load_rules(folder: Path) -> RuleSet:
 def read_rules(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
     """Like `load_rules`, but whatever is sound is compiled, and the faults are handed back.
 
-    No rule set comes back where language.yaml has faults. Raises MissingError as `load_rules`.
+    No rule set comes back where language.yaml, or what the checks go by, has faults. Raises
+    MissingError as `load_rules`.
     """
     if not (folder / LANGUAGE).is_file():
         raise MissingError("E303", f"规则目录“{folder}”里没有 {LANGUAGE}，请检查 --rules 的路径")
@@ -271,6 +274,10 @@ def read_rules(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
         language = load_language(folder / LANGUAGE)
     except ConfigError as error:
         return None, sorted([*error.faults, *faults])
+    try:
+        checks = load_checks(folder, language)
+    except ConfigError as error:
+        return None, sorted([*error.faults, *faults])
     table = TermTable()
     rules: list[Rule] = []
     forms: list[Form] = []
@@ -280,7 +287,7 @@ def read_rules(folder: Path) -> tuple[RuleSet | None, list[Fault]]:
         forms.extend(compiler.forms())
         faults.extend(compiler.faults)
     faults.extend(_ruled_twice(files))
-    return _rule_set(language, table, tuple(rules), tuple(forms)), sorted(faults)
+    return _rule_set(language, checks, table, tuple(rules), tuple(forms)), sorted(faults)
 
 
 def _ruled_twice(files: Iterable[Loaded[RuleFile]]) -> Iterable[Fault]:
@@ -296,7 +303,11 @@ def _ruled_twice(files: Iterable[Loaded[RuleFile]]) -> Iterable[Fault]:
 
 
 def _rule_set(
-    language: Language, table: TermTable, rules: tuple[Rule, ...], forms: tuple[Form, ...]
+    language: Language,
+    checks: Checks,
+    table: TermTable,
+    rules: tuple[Rule, ...],
+    forms: tuple[Form, ...],
 ) -> RuleSet:
     def numbered(signs: Status) -> SignSet:
         return SignSet(
@@ -320,4 +331,5 @@ def _rule_set(
         concrete=concrete,
         vague=vague,
         duty=duty,
+        checks=checks,
     )

@@ -11,6 +11,8 @@ from typing import Any
 from evaluator.cases import CaseFile
 from evaluator.checklist import Checklist
 from evaluator.errors import UsageError
+from evaluator.integrity.facts import Facts, Words
+from evaluator.integrity.wordsfile import IntegrityFile
 from evaluator.languagefile import LanguageFile
 from evaluator.profiles import Profile
 from evaluator.reviews import ReviewFile
@@ -23,6 +25,9 @@ SCHEMAS: dict[str, type[Strict]] = {
     "rules/schema/rules.json": RuleFile,
     "rules/schema/language.json": LanguageFile,
     "rules/schema/cases.json": CaseFile,
+    "rules/schema/integrity.json": IntegrityFile,
+    "rules/schema/facts.json": Facts,
+    "rules/schema/references.json": Words,
     "checklist/schema/checklist.json": Checklist,
     "checklist/schema/profile.json": Profile,
     "checklist/schema/waivers.json": WaiverFile,

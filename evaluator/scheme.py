@@ -1,15 +1,18 @@
 """How rubrics score beyond credits by grade: deductions, bonuses, vetoes, as a checklist or a
 profile writes them. evaluator/scoring.py does the arithmetic."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evaluator.model import Severity
 from evaluator.yamlfile import Strict
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Points = Annotated[float, Field(gt=0)]
 Grade = Annotated[int, Field(ge=1)]
+# The kinds of findings that one report gives rise to.
+ReportKind = Literal["rate", "sum", "part", "conflict", "date", "reference", "voice"]
 
 
 class Shortfall(
@@ -43,6 +46,22 @@ class Scoring(Strict, title="一个事项的扣分办法：以权重为基础分
         if not (self.shortfalls or self.low_grades or self.admitted):
             raise ValueError("请至少写出一条扣分办法")
         return self
+
+
+class LoweredBy(
+    Strict,
+    title="因数据核验降级：有 kinds 类、至少为 least 的意见时，降 grades 级；只用于体例事项",
+):
+    """A form item is so many grades lower where a report has findings of these kinds, at least so
+    grave. Copies are found only after grading, and lower nothing."""
+
+    kinds: Annotated[tuple[ReportKind, ...], Field(min_length=1)] = Field(
+        description="核验意见的类别"
+    )
+    least: Severity = Field(
+        default="error", description="至少多重：error 错误、question 疑点、remark 提示"
+    )
+    grades: Grade = Field(default=1, description="降几级，最低降到 0 级")
 
 
 class Bonus(

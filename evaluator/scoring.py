@@ -64,11 +64,13 @@ def _scored(item: Item, result: ItemResult, checklist: Checklist) -> ItemResult:
 
 
 def _changed(result: ItemResult) -> str:
-    """Who made the grade another than the machine's, as the arithmetic begins."""
+    """Who or what made the grade another than the text gave, as the arithmetic begins."""
     reviewers = [decision.reviewer for decision in result.decisions if decision.state == "applied"]
     if reviewers:
         return f"复核为 {result.grade} 级（{'、'.join(reviewers)}）；"
-    return f"豁免视同 {result.grade} 级；" if result.waiver else ""
+    if result.waiver:
+        return f"豁免视同 {result.grade} 级；"
+    return f"{result.lowered}；" if result.lowered else ""
 
 
 @dataclass(frozen=True, slots=True)

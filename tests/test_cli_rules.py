@@ -241,7 +241,10 @@ def test_the_schemas_are_written_as_json(folder: Path) -> None:
     written = [Path(line.removeprefix("已写入 ")) for line in done.stdout.splitlines()]
     assert {path.name for path in written} == {
         f"{name}.json"
-        for name in ("rules", "language", "cases", "checklist", "profile", "waivers", "reviews")
+        for name in (
+            *("rules", "language", "cases", "integrity", "facts", "references"),
+            *("checklist", "profile", "waivers", "reviews"),
+        )
     }
     for path in written:
         assert json.loads((folder / path).read_text(encoding="utf-8"))["type"] == "object"

@@ -79,6 +79,13 @@ def test_what_follows_from_a_tier_or_scale_is_told_too(tmp_path: Path) -> None:
     ]
 
 
+def test_what_lowers_a_form_item_is_compared(tmp_path: Path) -> None:
+    by = {"kinds": ["sum", "date"], "least": "question"}
+    *_, told = of_item(tmp_path, scale="form", lowered_by=by)
+    expected = "kinds sum；date，least question"
+    assert told == Difference("a.one", "因数据核验降级", "—", expected)
+
+
 def test_a_weight_that_says_what_the_tier_says_is_no_difference(tmp_path: Path) -> None:
     assert of_item(tmp_path, weight=3, target=2) == []
 

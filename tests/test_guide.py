@@ -29,7 +29,7 @@ from evaluator.profiles import ItemChange, Profile
 from evaluator.resources import rules_path
 from evaluator.rulefile import FormEntry, PatternEntry, RuleEntry, RuleFile
 from evaluator.rules import Rule, RuleSet, load_rules
-from evaluator.scheme import Bonus, LowGrade, Scoring, Shortfall, Veto
+from evaluator.scheme import Bonus, LoweredBy, LowGrade, Scoring, Shortfall, Veto
 from evaluator.waivers import Waiver
 from evaluator.yamlfile import Strict
 
@@ -369,7 +369,8 @@ def test_the_table_of_keys_is_complete() -> None:
 
 @pytest.mark.parametrize("guide", [CHINESE, ENGLISH], ids=["zh", "en"])
 @pytest.mark.parametrize(
-    "model", [Profile, ItemChange, Scoring, Shortfall, LowGrade, Bonus, Veto, Waiver]
+    "model",
+    [Profile, ItemChange, Scoring, Shortfall, LowGrade, LoweredBy, Bonus, Veto, Waiver],
 )
 def test_all_keys_of_profiles_scoring_and_waivers_are_shown(
     model: type[Strict], guide: Path

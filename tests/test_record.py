@@ -46,7 +46,7 @@ def test_a_report_carries_the_keys_of_the_contract(tmp_path: Path) -> None:
     assert set(item) == {
         *("id", "status", "grade", "machine_grade", "max_grade", "weight", "score", "admitted"),
         *("planned", "review", "review_reason", "evidence", "flagged", "arithmetic", "gap"),
-        *("shortfalls", "waiver", "amounts", "decisions"),
+        *("shortfalls", "waiver", "amounts", "decisions", "lowered"),
     }
     assert item["evidence"][0] == {
         "quote": "办结123件",

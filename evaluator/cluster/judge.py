@@ -25,7 +25,7 @@ from evaluator import __version__
 from evaluator.cluster.chunks import Chunk
 from evaluator.entry import Entry
 from evaluator.pool import Limits, Work, judged
-from evaluator.rulefile import LANGUAGE, rule_files
+from evaluator.rulefile import deciding
 
 _PACKAGE = Path(__file__).parent.parent
 _IDLE = 60  # seconds; a client that was killed can't tell that its run is over
@@ -39,10 +39,7 @@ def ordered(work: Work, limits: Limits) -> bytes:
     """What a judge needs to know of a run. The rules travel as files, for they may be a user's own,
     which no worker has. The versions stand apart: only a judge that has the same can be sure to
     understand the rest."""
-    rules = {
-        path.relative_to(work.rules).as_posix(): path.read_bytes()
-        for path in (work.rules / LANGUAGE, *rule_files(work.rules))
-    }
+    rules = {name: path.read_bytes() for name, path in deciding(work.rules).items()}
     return packed((versions(), packed((work.requirement, limits, rules))))
 
 

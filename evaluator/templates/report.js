@@ -15,16 +15,18 @@
 
   const numbers = (element) => element.dataset.s.split(" ").filter(Boolean);
   const shown = () => (view ? [...view.querySelectorAll(".item:not([hidden])")] : []);
+  const findings = () => (view ? [...view.querySelectorAll(".finding")] : []);
   const marksOf = (number) => [...view.querySelectorAll(`mark[data-s~="${number}"]`)];
 
   // --- Which report is shown: the address says so, so that links and the back button work.
 
   function route() {
-    const [, report, kind, number] = /^#r(\d+)(?:-([is])(\d+))?$/.exec(location.hash) || [];
+    const [, report, kind, number] = /^#r(\d+)(?:-([isfq])(\d+))?$/.exec(location.hash) || [];
     const next = report ? document.getElementById(`r${report}`) : list ? null : views[0];
     if (next !== view || !next) turnTo(next);
-    if (kind === "i") select(document.getElementById(location.hash.slice(1)));
-    if (kind === "s") pick(number, true);
+    if (kind === "i" || kind === "f") select(document.getElementById(location.hash.slice(1)));
+    if (kind === "s") pick([number], true);
+    if (kind === "q") pick([`q${number}`], true);
   }
 
   function turnTo(next) {
@@ -51,7 +53,8 @@
     document.querySelector(".up").hidden = !view;
   }
 
-  // --- Items and their sentences.
+  // --- Items and their sentences. A finding is an entry like an item: the text that it questions is
+  // its only sentence, and has a q before its number.
 
   function deselect() {
     for (const each of document.querySelectorAll(".now, .of, .hit")) {
@@ -66,6 +69,8 @@
       form.reset();
       refilter();
     }
+    const folded = next.closest("details");
+    if (folded) folded.open = true;
     deselect();
     item = next;
     item.classList.add("now");
@@ -86,33 +91,37 @@
     if (marks.length) marks[0].scrollIntoView({block: "center"});
   }
 
-  // Select the first item of a sentence, or the next one where the sentence is pointed at already.
-  function pick(number, anew) {
-    const uses = (each) => numbers(each).includes(number);
-    const all = [...view.querySelectorAll(".item")].filter(uses);
-    const seen = all.filter((each) => !each.hidden);
-    const found = seen.length ? seen : all;
+  // Select the first entry of some sentences, or the next one where they are pointed at already.
+  function pick(chosen, anew) {
+    const at = (each) => numbers(each).findIndex((number) => chosen.includes(number));
+    const all = [".item", ".finding"].flatMap((kind) => [...view.querySelectorAll(kind)]);
+    const using = all.filter((each) => at(each) >= 0);
+    const seen = using.filter((each) => !each.hidden);
+    const found = seen.length ? seen : using;
     if (!found.length) return;
-    const again = !anew && item && numbers(item)[place] === number;
-    const at = found.indexOf(item);
-    const next = found[again ? (at + 1) % found.length : Math.max(anew ? 0 : at, 0)];
-    select(next, numbers(next).indexOf(number));
+    const again = !anew && item && chosen.includes(numbers(item)[place]);
+    const old = found.indexOf(item);
+    const next = found[again ? (old + 1) % found.length : Math.max(anew ? 0 : old, 0)];
+    select(next, at(next));
     for (const each of found) each.classList.add("hit");
   }
 
-  // Of the sentences over a mark, the shortest: the others can be clicked elsewhere.
-  function innermost(mark) {
+  // Of the sentences over a mark, the shortest: the others can be clicked elsewhere. And all that is
+  // questioned there.
+  function clicked(mark) {
     const size = (number) => marksOf(number).reduce((sum, each) => sum + each.textContent.length, 0);
-    return numbers(mark).sort((one, other) => size(one) - size(other))[0];
+    const asked = (number) => number.startsWith("q");
+    const sentences = numbers(mark).filter((number) => !asked(number));
+    sentences.sort((one, other) => size(one) - size(other));
+    return [...sentences.slice(0, 1), ...numbers(mark).filter(asked)];
   }
 
-  function step(by) {
-    const items = shown();
-    if (!items.length) return;
-    const at = items.indexOf(item);
-    const last = items.length - 1;
+  function step(by, entries) {
+    if (!entries.length) return;
+    const at = entries.indexOf(item);
+    const last = entries.length - 1;
     const first = by > 0 ? 0 : last;
-    select(items[at < 0 ? first : Math.min(Math.max(at + by, 0), last)]);
+    select(entries[at < 0 ? first : Math.min(Math.max(at + by, 0), last)]);
   }
 
   // --- Filters.
@@ -201,10 +210,10 @@
 
   document.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
-    if (mark && !String(getSelection())) return pick(innermost(mark), false);
+    if (mark && !String(getSelection())) return pick(clicked(mark), false);
     const link = event.target.closest(".found a");
-    const entry = event.target.closest(".item");
-    if (!entry || event.target.closest("details") || String(getSelection())) return;
+    const entry = event.target.closest(".item, .finding");
+    if (!entry || event.target.closest(".item details") || String(getSelection())) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link) select(entry, numbers(entry).indexOf(/\d+$/.exec(link.hash)[0]));
@@ -213,8 +222,10 @@
   });
 
   const keys = {
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => step(1, shown()),
+    k: () => step(-1, shown()),
+    f: () => step(1, findings()),
+    d: () => step(-1, findings()),
     n: () => item && point(place + 1),
     p: () => item && point(place - 1),
     "]": () => follow(".after"),

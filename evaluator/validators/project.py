@@ -11,6 +11,7 @@ from evaluator.batch import find_inputs
 from evaluator.cases import CaseFile, Placed, read_cases
 from evaluator.checklist import Checklist
 from evaluator.errors import ConfigError, Fault, MissingError, ReadError, UsageError
+from evaluator.integrity.wordsfile import IntegrityFile
 from evaluator.languagefile import LanguageFile
 from evaluator.matching import Candidate, Matcher
 from evaluator.model import Document, Report, Role
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[str, type[Strict]], ...] = (
     ("rules", RuleFile),
     ("forms", RuleFile),
     ("status", LanguageFile),
+    ("bounds", IntegrityFile),
 )
 
 
@@ -155,7 +157,7 @@ def _sorted_out(
             kind = _kind(file)
             by_kind.setdefault(kind, []).append(file)
             about.append(file)
-            if kind in (RuleFile, CaseFile, LanguageFile):
+            if kind in (RuleFile, CaseFile, LanguageFile, IntegrityFile):
                 folders.append(_rules_folder(file))
     return folders, by_kind, about
 

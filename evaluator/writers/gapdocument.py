@@ -14,6 +14,7 @@ from evaluator.checklist import Checklist, Item
 from evaluator.gaps import SEVERITIES, Gap, counts, severity
 from evaluator.model import Assessment, Evidence, ItemResult
 from evaluator.standing import Portion, Standing, core_missing_label, core_tier
+from evaluator.writers.findings import counted, shown
 
 TEMPLATE = "gaps.docx"
 
@@ -129,6 +130,8 @@ def document_values(
         "core_label": core_missing_label(checklist),
         "core_missing": _core_missing(items, checklist),
         "levels": levels,
+        "findings": shown(assessment.findings),
+        "finding_counts": counted(assessment.findings),
         "rows": tuple(row for level in levels for group in level.groups for row in group.rows),
         "reviews": tuple(_reviews(items, numbers, checklist)),
         "decisions": tuple(_decisions(items, checklist)),

@@ -1,5 +1,6 @@
 """What the page shows of a report, as plain values for the templates: its items by part, each with
-the numbers of its sentences, its text with these sentences marked, and its row of the heat map."""
+the numbers of its sentences, its findings, its text with both marked, and its row of the heat map.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from functools import cached_property
 
 from evaluator.checklist import Checklist, Item, Part
 from evaluator.model import Amount, Assessment, Evidence, ItemResult, PartScore
+from evaluator.questioned import SEVERITIES
+from evaluator.writers.findings import Shown, counted, shown
 from evaluator.writers.passages import Block, Span, blocks
 
 # How many colours the style sheet has: of grades, from nothing to all, and of parts.
@@ -87,19 +90,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as its template takes it. Segments of `blocks` name sentences from 0; `looks` are
-    the classes of a sentence: the colours of its parts, and whether it earns no grade."""
+    """A report as its template takes it. Segments of `blocks` name sentences from 0, and after the
+    last sentence the findings; `colours` are those of the parts of a sentence, and `earns` tells
+    whether it earns a grade. `counts` has the number of findings by severity."""
 
     groups: tuple[Group, ...]
+    findings: tuple[Shown, ...]
+    counts: dict[str, int]
     blocks: list[Block]
     colours: tuple[tuple[int, ...], ...]
     earns: tuple[bool, ...]
 
     def look(self, spans: tuple[int, ...]) -> str:
-        """The classes of a segment: the colours of the first two parts, and a flag."""
-        first, *others = dict.fromkeys(colour for span in spans for colour in self.colours[span])
-        second = f" q{others[0]}" if others else ""
-        return f"p{first}{second}" + ("" if any(self.earns[s] for s in spans) else " flagged")
+        """The classes of a segment: the colours of the first two parts and a flag where it is
+        evidence, and how grave the gravest finding on it is."""
+        sentences = [span for span in spans if span < len(self.colours)]
+        levels = {self.findings[span - len(self.colours)].level for span in spans[len(sentences) :]}
+        looks: list[str] = []
+        looks += [level for level in SEVERITIES if level in levels][:1]
+        if sentences:
+            first, *others = dict.fromkeys(c for span in sentences for c in self.colours[span])
+            looks += [f"p{first}", *(f"q{other}" for other in others[:1])]
+            looks += [] if any(self.earns[span] for span in sentences) else ["flagged"]
+        return " ".join(looks)
+
+    def name(self, span: int) -> str:
+        """What the page calls a span: the number of a sentence, or of a finding with a q."""
+        finding = span - len(self.colours) + 1
+        return str(span + 1) if finding < 1 else f"q{finding}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +172,12 @@ class Viewer:
                     earning.add(span)
         spans = sorted(found)
         numbers = {span: number for number, span in enumerate(spans, 1)}
+        questioned = [(finding.start, finding.end) for finding in assessment.findings]
         return ReportView(
             groups=self._groups(assessment, results, numbers),
-            blocks=blocks(assessment.text, spans, assessment.sections),
+            findings=shown(assessment.findings),
+            counts=counted(assessment.findings),
+            blocks=blocks(assessment.text, [*spans, *questioned], assessment.sections),
             colours=tuple(tuple(sorted(found[span])) for span in spans),
             earns=tuple(span in earning for span in spans),
         )

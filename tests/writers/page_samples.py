@@ -7,7 +7,17 @@ from pathlib import Path
 from writer_samples import assessment, checklist, evidence, not_applicable, result
 
 from evaluator.checklist import Checklist
-from evaluator.model import Assessment, Decision, Evidence, Outcome, Role, Section, Waived
+from evaluator.model import (
+    Assessment,
+    Copied,
+    Decision,
+    Evidence,
+    Finding,
+    Outcome,
+    Role,
+    Section,
+    Waived,
+)
 from evaluator.record import Record, Run, write_record
 from evaluator.standing import portions
 from evaluator.writers.page import write_page
@@ -64,6 +74,21 @@ def texted(report: str = "青岚县.txt", score: float = 80.0, text: str = TEXT)
     graded = assessment(report, score, *items, county=report[:3])
     headings = (heading(text, "一、主要工作"), heading(text, "二、存在的问题"))
     return replace(graded, text=text, sections=headings)
+
+
+def questioned() -> Assessment:
+    """A report with findings: one on part of a sentence of evidence and beyond it, one of markup
+    alone, and a copy that reaches over several lines."""
+    here = (TEXT.index("办结事项123件"), TEXT.index("高度重视") + len("高度重视"))
+    markup = (TEXT.index(MARKUP), TEXT.index(MARKUP) + len(MARKUP))
+    lines = (TEXT.index("第3段没有要点"), TEXT.index("第5段没有要点"))
+    copied = Copied("<b>抄.txt", "松川县", 2021, MARKUP, 0, len(MARKUP), 0.25, 3)
+    findings = (
+        Finding("copy", "remark", TEXT[slice(*lines)], *lines, "文字相同", "从何而来", copied),
+        Finding("rate", "error", TEXT[slice(*here)], *here, "1÷2＝50%", "请核对"),
+        Finding("voice", "question", MARKUP, *markup, f"写作{MARKUP}", MARKUP),
+    )
+    return replace(texted("竹川县.txt", 70.0), findings=findings)
 
 
 def decided() -> Assessment:

@@ -28,8 +28,9 @@ from writer_samples import (
 
 from evaluator.checklist import Checklist
 from evaluator.gaps import SEVERITIES, gaps
-from evaluator.model import Assessment, Evidence, Role, Waived
+from evaluator.model import Assessment, Copied, Evidence, Finding, Role, Waived
 
+FINDING_HEAD = ["序号", "性质、类别", "报告原文（节录）", "核验说明", "建议询问"]
 GAP_HEAD = ["序号", "事项（层级）", "要求和依据", "现状", "差在哪里", "整改建议"]
 
 
@@ -67,7 +68,8 @@ def test_the_parts_come_in_order(full: tuple[Any, Assessment, Checklist]) -> Non
         "一、报告和依据",
         "二、差距概况",
         "三、差距明细",
-        "四、复核和豁免",
+        "四、数据核验",
+        "五、复核和豁免",
         "（一）待复核的事项",
         "（二）复核意见",
         "（三）豁免的事项",
@@ -175,6 +177,37 @@ def test_items_to_review_are_listed_with_what_to_check(tmp_path: Path) -> None:
     assert rows == [["事项b.two", "表态", "2", "证据接近边界"]]
 
 
+def test_findings_are_listed_with_what_to_ask(tmp_path: Path) -> None:
+    quote = "办结纠纷100件，" + "其中" * 60 + "成功率98%"
+    rate = Finding("rate", "error", quote, 0, len(quote), "95÷100＝95%，报告写98%", "请核对成功率")
+    copied = Copied("b.txt", "乙县", 2021, "开展\n宣传", 5, 10, 0.5, 1)
+    copy = Finding("copy", "remark", "开展 宣传", 9, 14, "文字相同", "从何而来", copied)
+    document = _only(tmp_path, replace(graded(), findings=(rate, copy)))
+    assert table(document, *FINDING_HEAD) == [
+        [
+            "1",
+            "错误\n比率",
+            f"“{quote[:30]}……（略{len(quote) - 60}字）……{quote[-30:]}”",
+            rate.message,
+            rate.ask,
+        ],
+        [
+            "2",
+            "提示\n文字雷同",
+            "“开展 宣传”\n对照乙县2021（b.txt）：“开展 宣传”",
+            "文字相同",
+            "从何而来",
+        ],
+    ]
+    told = next(text for text in lines(document) if text.startswith("报告中的数字"))
+    assert "有2处对不上或需要询问，其中错误1处、提示1处。" in told
+
+
+def test_a_report_without_findings_says_so(tmp_path: Path) -> None:
+    texts = lines(_only(tmp_path, graded()))
+    assert texts[texts.index("四、数据核验") + 1] == "没有需要核实的内容。"
+
+
 def test_decisions_of_people_are_shown_with_what_became_of_them(tmp_path: Path) -> None:
     states = ("applied", "stale", "disputed")
     items = [
@@ -232,12 +265,15 @@ def test_what_is_not_known_leaves_no_hole(tmp_path: Path) -> None:
 def test_text_of_a_report_stays_text(text: str, tmp_path: Path) -> None:
     found = result("b.two", 1, said(text, 3), review=text)
     report = scored(text, checklist(), found, county=text)
-    document = _only(tmp_path, replace(report, title=text))
+    asked = Finding("rate", "question", text, 0, len(text), text, text)
+    document = _only(tmp_path, replace(report, title=text, findings=(asked,)))
     texts = lines(document)
     assert f"{text}2022年示例报告差距清单" in texts
     assert f"得分证据，一/（三）：“{text}”" in texts
     assert f"被查报告。《{text}》，文件“{text}”，报告年度：2022年。" in texts
     assert table(document, "事项", "现等级")[0][3] == text
+    shown = " ".join(text.split())
+    assert table(document, *FINDING_HEAD) == [["1", "疑点\n比率", f"“{shown}”", text, text]]
 
 
 def test_what_xml_cannot_hold_is_left_out_and_line_ends_are_kept(tmp_path: Path) -> None:

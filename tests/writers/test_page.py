@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from page_samples import TEXT, decided, recorded, texted, written
+from page_samples import MARKUP, TEXT, decided, questioned, recorded, texted, written
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from writer_samples import LOCKED, SCANNED, checklist, item
 
@@ -154,6 +154,7 @@ def test_the_head_of_a_report_says_where_it_stands(tmp_path: Path) -> None:
         "差距2",
         "待复核1",
         "已复核0",
+        "数据核验0",
     ]
     assert texts(view, ".notes li") == ["年度不在适用期内"]
     assert texts(view, ".sum li") == ["得分 1 ÷ 权重 2"]
@@ -176,6 +177,47 @@ def test_an_item_tells_grade_flags_and_sentences(tmp_path: Path) -> None:
         "《示例条例》第5条",
         "请补上b.core",
     ]
+
+
+def test_findings_are_listed_with_what_to_ask(tmp_path: Path) -> None:
+    tree = parsed(written(tmp_path, questioned()))
+    assert texts(tree, ".figures > div")[-1] == "数据核验3 其中错误 1"
+    assert texts(tree, ".findings summary") == ["数据核验 3 错误 1 疑点 1 提示 1"]
+    assert texts(tree, "#r1-f2 .line > *")[:2] == ["错误", "比率"]
+    assert texts(tree, "#r1-f2 .name") == ["核2“办结事项123件，群众高度重视”"]
+    assert texts(tree, "#r1-f2 p")[1:] == ["1÷2＝50%", "请核对"]
+    # A copy tells of the other report; long quotes have their middle left out, and stay text.
+    (other,) = texts(tree, "#r1-f1 .other")
+    assert other.startswith("对照 松川县2021（<b>抄.txt）：“</p></mark></script>")
+    assert re.search(r"……（略\d+字）……", other)
+    assert MARKUP in tree.css("#r1-f3 .ask")[0].text()
+    for link in hrefs(tree, ".finding a"):
+        assert tree.css(link), link
+
+
+def test_a_report_without_findings_says_so(tmp_path: Path) -> None:
+    tree = parsed(written(tmp_path, texted()))
+    assert texts(tree, ".findings > *") == ["数据核验 0", "没有需要核实的内容。"]
+
+
+def test_what_is_questioned_is_marked_beside_what_is_evidence(tmp_path: Path) -> None:
+    tree = parsed(written(tmp_path, questioned()))
+    marks = {node.text(): node.attributes for node in tree.css("mark")}
+    assert marks["政务大厅"]["class"] == "p0 q1"
+    assert marks["办结事项"]["class"] == "error p0 q1"
+    assert marks["123件"]["data-s"] == "3 4 q2"
+    # No evidence: its colour is none.
+    assert marks["，群众高度重视"] == {"class": "error", "data-s": "q2"}
+    assert marks[MARKUP]["class"] == "question"
+    assert "\n".join(node.text() for node in tree.css(".text p")) == TEXT
+    # Over several lines, there is one place to which the list leads.
+    assert len(tree.css(".text .remark")) == 2
+    assert len(tree.css("#r1-q1")) == 1
+
+
+def test_a_finding_outside_the_text_does_no_harm(tmp_path: Path) -> None:
+    report = replace(questioned(), text="短")
+    assert texts(parsed(written(tmp_path, report)), ".text p") == ["短"]
 
 
 def test_what_people_decided_is_shown(tmp_path: Path) -> None:

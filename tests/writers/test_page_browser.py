@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser import chromium
-from page_samples import LINES, MARKUP, SHARED, TEXT, decided, texted, written
+from page_samples import LINES, MARKUP, SHARED, TEXT, decided, questioned, texted, written
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -164,6 +164,92 @@ def test_the_keyboard_moves_through_items_sentences_and_reports(one: Page) -> No
     assert one.ids(".view") == ["r3"]
     one.press("u")
     assert one.ids(".view") == []
+
+
+@pytest.fixture(scope="module")
+def asked(browser: WebDriver, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """A report with findings."""
+    return Page(browser, written(tmp_path_factory.mktemp("asked"), questioned()))
+
+
+def test_a_finding_leads_to_its_place_in_the_text(asked: Page) -> None:
+    asked.open("#r1")
+    asked.click("#r1-f2 .name")
+    assert asked.pointed == "办结事项123件，群众高度重视"
+    assert (asked.ids(".finding.now"), asked.fragment) == (["r1-f2"], "r1-f2")
+    asked.click("#r1-f1")
+    assert asked.ids(".finding.now") == ["r1-f1"]
+    # As a link from elsewhere.
+    for link in ("#r1-f2", "#r1-q2"):
+        asked.open(link)
+        assert asked.ids(".finding.now") == ["r1-f2"]
+
+
+def test_the_keyboard_moves_through_findings(asked: Page) -> None:
+    asked.open("#r1")
+    seen = []
+    for key in "fffffd":
+        asked.press(key)
+        seen += asked.ids(".finding.now")
+    assert seen == ["r1-f1", "r1-f2", "r1-f3", "r1-f3", "r1-f3", "r1-f2"]
+    asked.press("j")
+    assert (asked.ids(".finding.now"), asked.ids(".item.now")) == ([], ["r1-i1"])
+
+
+def test_clicking_text_goes_through_its_items_and_findings(asked: Page) -> None:
+    asked.open("#r1")
+    mark = next(mark for mark in asked.all("mark") if mark.text == "办结事项")
+    seen = []
+    for _ in range(4):
+        mark.click()
+        seen += asked.ids(".now:not(mark)")
+    assert seen == ["r1-i1", "r1-i3", "r1-f2", "r1-i1"]
+    next(mark for mark in asked.all("mark") if mark.text == "，群众高度重视").click()
+    assert asked.ids(".now:not(mark)") == ["r1-f2"]
+
+
+def test_findings_can_be_folded_and_open_when_one_is_meant(asked: Page) -> None:
+    asked.open("#r1")
+    asked.click(".findings summary")
+    assert asked.ids(".finding") == []
+    asked.press("f")
+    assert asked.ids(".finding") == ["r1-f1", "r1-f2", "r1-f3"]
+    # Without a mouse as well.
+    asked.script("document.querySelector('.findings summary').focus()")
+    asked.browser.switch_to.active_element.send_keys(" ")
+    assert asked.ids(".finding") == []
+
+
+def test_findings_stay_underlined_where_items_are_filtered_out(asked: Page) -> None:
+    asked.open("#r1")
+    asked.click("[name=review]")
+    line = "return getComputedStyle(arguments[0]).textDecorationStyle"
+    marks = {mark.text: mark for mark in asked.all("mark")}
+    styles = [asked.script(line, marks[text]) for text in ("办结事项", "，群众高度重视")]
+    assert styles == ["wavy", "wavy"]
+    assert asked.ids(".finding") == ["r1-f1", "r1-f2", "r1-f3"]
+    assert asked.texts("#count") == ["显示 1 / 4 项"]
+
+
+def test_colours_of_findings_have_enough_contrast(asked: Page) -> None:
+    asked.open("#r1")
+    told = asked.script(
+        "return [...document.querySelectorAll('.severity')].map(each => {"
+        "const look = getComputedStyle(each); return [look.color, look.backgroundColor]; })"
+    )
+    assert len(told) == 3
+    for colours in told:
+        one, other = sorted(map(luminance, colours))
+        assert (other + 0.05) / (one + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance (WCAG 2) of a colour as a browser tells it: rgb(192, 0, 0)."""
+    parts = [int(part) / 255 for part in colour.strip("rgb()").split(",")]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_help_opens_and_closes(one: Page) -> None:

@@ -395,7 +395,9 @@ def test_findings_stand_with_what_they_rest_on(tmp_path: Path) -> None:
     section = Section("一/（二）", "标题", 2, "achievements", 10, 12, 500, True)
     report = scored("a.txt", checklist(), result("a.one", 2, evidence("引文")))
     report = replace(report, sections=(section,), findings=findings)
-    first, second = table(_small(tmp_path, report), "数据核验").records()
+    book = _small(tmp_path, report)
+    first, second = table(book, "数据核验").records()
+    assert [row["数据核验"] for row in table(book, "总览", also="总分").records()] == [2]
     shown = {k: first[k] for k in ("报告", "性质", "类别", "报告原文", "核验说明", "建议询问")}
     assert list(shown.values()) == [
         "a.txt", "疑点", "文字雷同", "甲县的文字", "与乙县报告相同", "从何而来",

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from evaluator.model import Assessment, Finding, FindingKind, Severity
+from evaluator.model import Assessment, Finding
+from evaluator.questioned import KINDS, SEVERITIES
 from evaluator.standing import Standing
+from evaluator.writers.findings import NONE, shortened
 from evaluator.writers.sheets.cells import Cell, Worksheet, put_row
 from evaluator.writers.sheets.layout import FINDINGS, Layout
 from evaluator.writers.sheets.listing import ListSheet
@@ -26,20 +28,7 @@ COLUMNS = {
     "起": 7,
     "止": 7,
 }
-KINDS: dict[FindingKind, str] = {
-    "rate": "比率",
-    "sum": "合计",
-    "part": "部分与整体",
-    "conflict": "前后不一",
-    "date": "时间",
-    "reference": "引用",
-    "voice": "主体",
-    "copy": "文字雷同",
-}
-SEVERITIES: dict[Severity, str] = {"error": "错误", "question": "疑点", "remark": "提示"}
-
 _SHOWN = 300  # characters of a passage
-_NONE = "没有需要核实的内容"
 
 
 class FindingSheet(ListSheet):
@@ -76,7 +65,7 @@ class FindingSheet(ListSheet):
     def finish(self, sheet: Worksheet, last: int) -> None:
         """Say so where there is none."""
         if not last:
-            put_row(sheet, 1, 0, [(None, self.faded)] * 4 + [(_NONE, self.faded)])
+            put_row(sheet, 1, 0, [(None, self.faded)] * 4 + [(NONE, self.faded)])
 
     def _cells(self, assessment: Assessment, finding: Finding) -> list[Cell]:
         copied = finding.copied
@@ -85,25 +74,16 @@ class FindingSheet(ListSheet):
             (assessment.county, self.centre),
             (SEVERITIES[finding.severity], self.severities[finding.severity]),
             (KINDS[finding.kind], self.centre),
-            (_shortened(finding.quote), self.text),
+            (shortened(finding.quote, _SHOWN), self.text),
             (finding.message, self.text),
             (finding.ask, self.text),
-            (_shortened(copied.quote) if copied else None, self.text),
+            (shortened(copied.quote, _SHOWN) if copied else None, self.text),
             (copied.report if copied else None, self.text),
             (copied.share if copied else None, self.percent),
             (_section(assessment, finding), self.text),
             (finding.start, self.number),
             (finding.end, self.number),
         ]
-
-
-def _shortened(quote: str) -> str:
-    """A long passage without its middle; where it stands is told beside it."""
-    if len(quote) <= _SHOWN:
-        return quote
-    left_out = len(quote) - _SHOWN
-    half = _SHOWN // 2
-    return f"{quote[:half]}……（略{left_out}字）……{quote[-half:]}"
 
 
 def _section(assessment: Assessment, finding: Finding) -> str:

@@ -21,7 +21,7 @@ from evaluator.writers.sheets.cells import (
     row_height,
 )
 from evaluator.writers.sheets.detail import GAP, REVIEWED, WAITING
-from evaluator.writers.sheets.layout import OVERVIEW, Block, Layout
+from evaluator.writers.sheets.layout import FINDINGS, OVERVIEW, Block, Layout
 from evaluator.writers.sheets.rows import Rows, RowSheet, row_xml
 from evaluator.writers.sheets.style import (
     AMBER,
@@ -59,7 +59,7 @@ class Ranking:
     @staticmethod
     def of(layout: Layout) -> "Ranking":
         """The ranking of a layout."""
-        counts = [core_missing_label(layout.checklist), "差距数", WAITING, REVIEWED]
+        counts = [core_missing_label(layout.checklist), "差距数", WAITING, REVIEWED, FINDINGS]
         columns = {"名次": 7.0, "报告": 28.0, "县(市、区)": 12.0, "年度": 8.0, "总分": 9.0}
         columns |= {"评级": 8.0, **dict.fromkeys(counts, COUNT_WIDTH), TRENDS: 16.0}
         columns |= {_part_title(part): PART_WIDTH for part, _ in layout.parts}
@@ -156,6 +156,7 @@ class OverviewSheet:
             "差距数": count(block, "差距", GAP, standing.gaps),
             WAITING: count(block, "复核状态", WAITING, standing.reviews),
             REVIEWED: count(block, "复核状态", REVIEWED, standing.reviewed),
+            FINDINGS: (standing.findings, self.number),
             TRENDS: (None, self.number),
             **{
                 _part_title(part): (part_percent(part, of_part, assessment, block), self.percent)

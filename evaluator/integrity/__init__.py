@@ -1,0 +1,1 @@
+"""Figures, dates and references of a report that don't hold (数据核验)."""
