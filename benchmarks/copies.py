@@ -17,9 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from evaluator.copies import by_share, compared_pairs
-from evaluator.pairing import candidates
-from evaluator.shingles import Text, fingerprint
+from evaluator.copies.comparing import by_share, compared_pairs
+from evaluator.copies.pairing import candidates
+from evaluator.copies.shingles import Text, fingerprint
 
 SIZES = (1_000, 3_000, 12_000)
 YEARS = 3

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from evaluator.checklist import Checklist
+from evaluator.copies.shingles import Text, fingerprint
 from evaluator.model import Assessment, Copied, Failure, Finding, ItemResult, Outcome
 from evaluator.record import line_of
-from evaluator.shingles import Text, fingerprint
 from evaluator.standing import Standing, standing_of
 
 Row = tuple[object, ...]
@@ -24,7 +24,7 @@ class Entry:
     """An outcome as rows of the store, made where it was evaluated.
 
     `line` is that of results.jsonl, packed, `standing` what rankings show of it, as JSON;
-    `fingerprint` are the hashes that stand for its text (evaluator/shingles.py), none of a failure.
+    `fingerprint` are the hashes that stand for its text (evaluator/copies/), none of a failure.
     """
 
     line: bytes

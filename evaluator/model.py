@@ -230,7 +230,7 @@ class Finding:
 
     `report.text[start:end] == quote`. `message` shows in Chinese why, in steps that a supervisor
     can follow, `ask` what to ask the county. `copied` is there for copies alone, which only a batch
-    can find (evaluator/copies.py).
+    can find (evaluator/copies/findings.py).
     """
 
     kind: FindingKind

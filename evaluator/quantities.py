@@ -48,12 +48,7 @@ class Finder:
 
     def __init__(self, language: Language) -> None:
         units = language.units
-        kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-            ("count", units.count),
-            ("amount", units.amount),
-            ("rate", units.rate),
-        )
-        self._kinds = {fold_text(unit): kind for kind, names in kinds for unit in names}
+        self._kinds = unit_kinds(language)
         before = f"{_not_behind(language.about.unless)}{either(language.about.before)}"
         after = either(language.about.after)
         unit = either(self._kinds)
@@ -119,6 +114,17 @@ class Finder:
         unit_start = match.start("unit") if "unit" in match.groupdict() else match.end()
         about = bool(match["before"] or match.groupdict().get("after"))
         yield Figure(match.start(), unit_start, match.end(), value, unit, kind, about)
+
+
+def unit_kinds(language: Language) -> dict[str, Kind]:
+    """The units of a language, folded, with the kinds of figures they stand behind."""
+    units = language.units
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("count", units.count),
+        ("amount", units.amount),
+        ("rate", units.rate),
+    )
+    return {fold_text(unit): kind for kind, names in kinds for unit in names}
 
 
 def fold_text(text: str) -> str:

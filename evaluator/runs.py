@@ -13,13 +13,13 @@ from filelock import FileLock, Timeout
 
 from evaluator.atomic import why
 from evaluator.batch import Input
-from evaluator.copyfindings import copy_findings
+from evaluator.copies.findings import copy_findings
+from evaluator.copies.shingles import Text
 from evaluator.entry import Entry
 from evaluator.errors import UsageError
 from evaluator.model import Assessment, Failure, Finding
 from evaluator.record import RESULTS, Record, Run, read_line, with_findings, write_lines
 from evaluator.requirement import Requirement
-from evaluator.shingles import Text
 from evaluator.standing import Standing
 from evaluator.store import CHECKLISTS, STORE, RunFacts, Store, opened
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from evaluator.checklist import Checklist
+from evaluator.copies.shingles import Fingerprint
 from evaluator.entry import STANDING, Entry, copy_of, copy_row
 from evaluator.errors import UsageError
 from evaluator.migrations import MIGRATIONS
 from evaluator.model import Failure, Finding
-from evaluator.shingles import Fingerprint
 from evaluator.standing import Standing
 
 STORE = "hedui.sqlite"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evaluator.shingles import Text
+from evaluator.copies.shingles import Text
 
 WORDS = re.findall(
     r"\w+",

@@ -20,15 +20,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports import asking, shipped_checklist, shipped_rules
 
-from evaluator.copies import Copy, compared, compared_pairs, copies
-from evaluator.copyfindings import PARTNERS as TOLD
-from evaluator.copyfindings import copy_findings
+from evaluator.copies.comparing import Copy, compared, compared_pairs, copies
+from evaluator.copies.findings import PARTNERS as TOLD
+from evaluator.copies.findings import copy_findings
+from evaluator.copies.pairing import NEIGHBOURS, PARTNERS, candidates
+from evaluator.copies.passages import Passage, passages, prepared
+from evaluator.copies.shingles import GRAM, WINDOW, Text, fingerprint, hashes, letters
 from evaluator.evaluate import assess
 from evaluator.model import Finding
-from evaluator.pairing import NEIGHBOURS, PARTNERS, candidates
-from evaluator.passages import Passage, passages, prepared
 from evaluator.readers import read
-from evaluator.shingles import GRAM, WINDOW, Text, fingerprint, hashes, letters
 
 NO_PHRASES = np.empty(0, np.uint32)
 CHARACTERS = st.text(st.sampled_from("县甲乙丙丁戊己庚辛壬癸子丑寅卯，。\n 12３十"), max_size=300)

@@ -14,10 +14,10 @@ from typing import Literal
 
 import cn2an
 
-from evaluator.integrity.words import Bounds
+from evaluator.integrity.wordsfile import Bounds
 from evaluator.language import Language
 from evaluator.model import Kind
-from evaluator.quantities import CHINESE, CLOSED, SCALES, either, fold_text
+from evaluator.quantities import CHINESE, CLOSED, SCALES, either, fold_text, unit_kinds
 from evaluator.spans import Spans
 
 # Exactly so many; about so many; so many or more; so many or fewer.
@@ -83,12 +83,7 @@ class Reader:
 
     def __init__(self, language: Language, bounds: Bounds) -> None:
         units = language.units
-        kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-            ("count", units.count),
-            ("amount", units.amount),
-            ("rate", units.rate),
-        )
-        self._kinds = {fold_text(unit): kind for kind, names in kinds for unit in names}
+        self._kinds = unit_kinds(language)
         spoken = [*units.spoken, *units.amount, *bounds.spoken]
         self._before: dict[str, Bound] = {}
         self._after: dict[str, Bound] = {}

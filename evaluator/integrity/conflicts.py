@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import Covered, Within
+from evaluator.integrity.wordsfile import Covered, Within
 from evaluator.model import Finding
 
 # So many characters have to be left of the words before a number to know what it counts.

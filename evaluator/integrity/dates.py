@@ -18,7 +18,6 @@ from evaluator.model import Finding
 Span = tuple[int, int]
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(,]?(?:星期|周)([一二三四五六日天])")
-_GARBLED = re.compile(r"月年")
 _FULL_RANGE = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[至到-]((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
@@ -35,7 +34,7 @@ def date_findings(plain: Plain, references: References, due: Deadlines | None) -
     words = references.words.dates
     days = list(told_days(plain))
     checks = [
-        _impossible(plain, days, words),
+        _impossible(plain, days),
         _weekdays(plain, days, references),
         _this_year(plain, words),
     ]
@@ -52,8 +51,7 @@ def date_findings(plain: Plain, references: References, due: Deadlines | None) -
         yield from islice(check, MOST_FINDINGS)
 
 
-def _impossible(plain: Plain, days: list[Told], words: DateWords) -> Iterator[Finding]:
-    up_to = any_of(words.up_to)
+def _impossible(plain: Plain, days: list[Told]) -> Iterator[Finding]:
     for told in days:
         if told.day is None and (told.year or plain.report.year) and (told.year or told.exact):
             said = plain.said((told.start, told.end))
@@ -64,17 +62,6 @@ def _impossible(plain: Plain, days: list[Told], words: DateWords) -> Iterator[Fi
                 f"日历上没有“{said}”这一天",
                 "请核对日期",
             )
-    for match in _GARBLED.finditer(plain.masked):
-        # Up to which a figure runs: told with the figures that stop in mid-year.
-        if up_to.search(plain.masked, max(0, match.start() - 10), match.start()):
-            continue
-        yield plain.finding(
-            "date",
-            "question",
-            plain.clause(*match.span()),
-            f"“{plain.said((max(0, match.start() - 2), match.end()))}”不成日期",
-            "请核对日期，并补上全年数字",
-        )
     for match in _FULL_RANGE.finditer(plain.masked):
         first = (int(match[1]), int(match[2]), int(match[3] or 0))
         last = (int(match[4]), int(match[5]), int(match[6] or 31))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from evaluator.checklist import Checklist
@@ -30,6 +31,16 @@ from evaluator.rulefile import REPORTED
 
 # The parts of a report whose figures tell what happened.
 _TOLD: frozenset[Role] = frozenset((*REPORTED, "front"))
+_OF_PARAGRAPHS = (
+    rate_findings,
+    change_findings,
+    sum_findings,
+    part_findings,
+    list_findings,
+    remainder_findings,
+)
+# Of one check: more than any report gives rise to, less than an absurd text would.
+_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -69,15 +80,11 @@ def findings(report: Report, by: Checks, checklist: Checklist) -> tuple[Finding,
 def figure_findings(plain: Plain, by: Checks) -> Iterator[Finding]:
     """Rates, sums, parts and conflicts: kinds of findings that figures give rise to."""
     paragraphs = _paragraphs(plain, by)
-    for paragraph in paragraphs:
-        yield from rate_findings(paragraph)
-        yield from change_findings(paragraph)
-        yield from sum_findings(paragraph)
-        yield from part_findings(paragraph)
-        yield from list_findings(paragraph)
-        yield from remainder_findings(paragraph)
-    yield from conflict_findings(paragraphs)
-    yield from coverage_findings(paragraphs)
+    for check in _OF_PARAGRAPHS:
+        found = (each for paragraph in paragraphs for each in check(paragraph))
+        yield from islice(found, _MOST)
+    for across in (conflict_findings, coverage_findings):
+        yield from islice(across(paragraphs), _MOST)
 
 
 def _paragraphs(plain: Plain, by: Checks) -> list[Paragraph]:

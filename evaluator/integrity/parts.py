@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import Part
+from evaluator.integrity.wordsfile import Part
 from evaluator.model import Finding, Severity
 
 _COUNTED = ("count", "part", "total")

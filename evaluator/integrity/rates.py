@@ -14,7 +14,7 @@ from evaluator.integrity.amounts import Stated
 from evaluator.integrity.paragraph import Paragraph, number, shown
 from evaluator.integrity.shares import fit, nearest, of_part, of_whole, printed
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import Rate
+from evaluator.integrity.wordsfile import Rate
 from evaluator.model import Finding, Severity
 
 _ALL = Decimal(100)

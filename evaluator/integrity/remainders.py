@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import Remainder
+from evaluator.integrity.wordsfile import Remainder
 from evaluator.model import Finding
 
 # How many statements and characters further on the part, and a word on the rest, may stand.

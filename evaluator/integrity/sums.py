@@ -11,7 +11,8 @@ from typing import Literal
 
 from evaluator.integrity.paragraph import Paragraph, number
 from evaluator.integrity.statements import Statement
-from evaluator.integrity.words import NOT, Split
+from evaluator.integrity.words import NOT
+from evaluator.integrity.wordsfile import Split
 from evaluator.model import Finding, Severity
 
 _COUNTED = ("count", "part", "total")

@@ -23,21 +23,6 @@ from evaluator.quantities import fold_text
 from evaluator.rulefile import INTEGRITY, check_file
 from evaluator.yamlfile import Loaded, Route, load
 
-__all__ = [
-    "Bounds",
-    "Covered",
-    "Mark",
-    "Marks",
-    "Part",
-    "Rate",
-    "Remainder",
-    "Split",
-    "StateWord",
-    "Within",
-    "Words",
-    "load_words",
-]
-
 # What a word before a number makes of it.
 Mark = Literal["part", "split", "total", "change", "past", "aim", "outside", "mean"]
 # What a state that has not been reached is written with, in rates and splits: 未整改.

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from heapq import nsmallest
 
-from evaluator.copies import Copy, compared_pairs
+from evaluator.copies.comparing import Copy, compared_pairs
+from evaluator.copies.pairing import candidates
+from evaluator.copies.passages import Passage
+from evaluator.copies.shingles import Fingerprint, Text
 from evaluator.model import Copied, Finding
-from evaluator.pairing import candidates
-from evaluator.passages import Passage
-from evaluator.shingles import Fingerprint, Text
 
 # Of each report so many others are told that it has most in common with, and of each of these so
 # many passages, the longest: enough to see what was done. Messages tell how many there are.

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.shingles import Fingerprint, Hashes
+from evaluator.copies.shingles import Fingerprint, Hashes
 
 # A set phrase is found in more than this share of counties, but at least in more than so many: the
 # counties of a city, up to twenty, may all have filled in one template.

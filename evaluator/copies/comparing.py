@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaluator.pairing import Candidates, candidates
-from evaluator.passages import Passage, Prepared, passages, prepared
-from evaluator.shingles import Text, fingerprint
+from evaluator.copies.pairing import Candidates, candidates
+from evaluator.copies.passages import Passage, Prepared, passages, prepared
+from evaluator.copies.shingles import Text, fingerprint
 
 # What counts as copied: passages of so many letters, if they make so much of one report. Honest
 # reports, compared without knowing any set phrase, share single passages of up to 49 letters (a bow

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.shingles import GRAM, Hashes, Letters, Text, hashes, letters
+from evaluator.copies.shingles import GRAM, Hashes, Letters, Text, hashes, letters
 
 # The longest difference that a passage runs over: the name of a place or a body. As the text has to
 # go on the same for twice as long, at least two thirds of a passage are the same.
