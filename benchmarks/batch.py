@@ -19,20 +19,28 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from typing import TypeVar
 
 from evaluator.entry import entry_of
 from evaluator.evaluate import assess
 from evaluator.grading import grade
 from evaluator.integrity.findings import findings
+from evaluator.matching import Matcher, Matches
+from evaluator.model import Batch, Report
 from evaluator.outline import outline
 from evaluator.readers import read
+from evaluator.record import Run
 from evaluator.requirement import load_requirement
 from evaluator.resources import rules_path
-from evaluator.rules import load_rules
+from evaluator.rules import RuleSet, load_rules
+from evaluator.standing import portions
+from evaluator.writers.workbook import write_workbook
 
+Found = TypeVar("Found")
 HERE = Path(__file__).parent
 HEDUI = Path(sys.executable).with_name("hedui")
 CHECKLIST = "outline-2021-2025"
@@ -122,7 +130,7 @@ def shares(folder: Path, count: int) -> None:
     checklists = {checklist.id: checklist for checklist in requirement.checklists}
     paths = sorted(folder.iterdir())[:count]
 
-    def clock(work: Callable[[], list[object]]) -> tuple[list[object], float]:
+    def clock(work: Callable[[], Found]) -> tuple[Found, float]:
         start = time.process_time()
         found = work()
         return found, (time.process_time() - start) / len(paths) * 1000
@@ -132,16 +140,27 @@ def shares(folder: Path, count: int) -> None:
     _, reading = clock(lambda: [read(path) for path in paths])
     _, outlining = clock(lambda: [outline(d, rules.language, rules.finder) for d in documents])
     reports = [outline(d, rules.language, rules.finder) for d in documents]
-    _, grading = clock(lambda: [grade(report, requirement, rules) for report in reports])
+    _, matching = clock(lambda: [matched(report, rules) for report in reports])
+    assessments, graded = clock(lambda: [grade(each, requirement, rules) for each in reports])
     (checklist,) = requirement.checklists
     _, questioning = clock(lambda: [findings(each, rules.checks, checklist) for each in reports])
-    assessments = [grade(report, requirement, rules) for report in reports]
     _, keeping = clock(lambda: [entry_of(each, checklists) for each in assessments])
+    run = Run.of(requirement, rules_path())
+    (portion,) = portions(Batch(assessments), run.checklists)
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "matrix.xlsx"
+        _, writing = clock(partial(write_workbook, portion, run, path))
     print(
-        f"ms a report: reading {reading:.1f}, outline {outlining:.1f}, "
-        f"matching and grading {grading:.1f}, findings {questioning:.1f}, "
-        f"rows for record and store {keeping:.1f}"
+        f"ms a report: reading {reading:.1f}, outline {outlining:.1f}, matching {matching:.1f}, "
+        f"grading {graded - matching:.1f}, findings {questioning:.1f}, "
+        f"rows for record and store {keeping:.1f}, writing the workbook {writing:.1f}"
     )
+
+
+def matched(report: Report, rules: RuleSet) -> list[Matches]:
+    """What all rules find in a report."""
+    matcher = Matcher(report, rules)
+    return [matcher.match(rule) for rule in rules.rules]
 
 
 def main() -> None:
